@@ -1,0 +1,5 @@
+/** Where messages go. */
+@NullMarked
+package dev.venule.protocol.address;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package dev.venule.protocol.codec;
+
+import dev.venule.protocol.message.ValueFormat;
+
+/**
+ * How much of a delta is sent, and how precisely.
+ *
+ * @param keepFraction share of all parameters that is kept, in (0, 1]; 1 means every coordinate, in order
+ */
+public record CompressionRule(double keepFraction, ValueFormat values) {
+    public CompressionRule {
+        if (!(keepFraction > 0 && keepFraction <= 1)) {
+            throw new IllegalArgumentException("keepFraction must be in (0, 1], was " + keepFraction);
+        }
+        if (values == ValueFormat.UNRECOGNIZED) {
+            throw new IllegalArgumentException("the value format is not known here; update this software");
+        }
+    }
+
+    /** Everything, as float32. */
+    public static CompressionRule dense() {
+        return new CompressionRule(1, ValueFormat.FLOAT32);
+    }
+}
