@@ -14,7 +14,8 @@ import org.tensorflow.lite.schema.VarHandleOptions;
 
 /**
  * Variables have one type and one shape in the whole file: reading one copies as many bytes as the reader's tensor has,
- * whatever was stored. They are written before they are read, and the graph that initialises them does nothing else.
+ * whatever was stored. They are written before they are read, and a graph that
+ * initialises them neither reads any nor calls another.
  */
 final class VariableRules {
     private final List<Graph> graphs;
@@ -50,7 +51,7 @@ final class VariableRules {
                     require(!isInitialiser, "init-operators", place + " is inside an initialiser");
                     assigned.addAll(run(initialiser(graph, operator, place), true));
                 }
-                default -> require(!isInitialiser, "init-operators", place + " computes while initialising");
+                default -> {} // neither reads nor writes variables
             }
         }
         return assigned;
