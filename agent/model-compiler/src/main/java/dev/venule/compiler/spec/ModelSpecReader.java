@@ -111,12 +111,12 @@ public final class ModelSpecReader {
 
     private List<YamlPlace> readLayers(YamlMapping top, ModelSpecBuilder builder) {
         Node node = top.node("layers");
-        if (!(node instanceof SequenceNode)) {
+        if (!(node instanceof SequenceNode list)) {
             throw top.place("layers").problem("layers must be a list, one \"- layer\" a line");
         }
         LayerReader reader = new LayerReader(file);
         List<YamlPlace> places = new ArrayList<>();
-        for (Node layer : ((SequenceNode) node).getValue()) {
+        for (Node layer : list.getValue()) {
             places.add(YamlPlace.of(file, layer));
             builder.layer(reader.read(layer));
         }

@@ -25,11 +25,11 @@ final class YamlMapping {
         this.file = file;
         this.path = path;
         this.place = YamlPlace.of(file, node);
-        if (!(node instanceof MappingNode)) {
+        if (!(node instanceof MappingNode mapping)) {
             throw place.problem((path.isEmpty() ? "the document" : path) + " must be a mapping with the keys "
                     + String.join(", ", knownKeys));
         }
-        for (NodeTuple entry : ((MappingNode) node).getValue()) {
+        for (NodeTuple entry : mapping.getValue()) {
             add(entry, knownKeys);
         }
     }
