@@ -1,10 +1,7 @@
 package dev.venule.agent.tflite.check;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.tensorflow.lite.schema.Model;
 
 /**
@@ -54,18 +51,40 @@ public final class ModelCheck {
         BufferRules.check(model, file.length);
         List<Graph> graphs = GraphRules.read(model);
         List<SignatureDescription> signatures = SignatureRules.read(model, graphs);
-        Map<String, List<String>> unsupported = new LinkedHashMap<>();
-        for (int i = 0; i < signatures.size(); i++) {
-            Graph graph = graphs.get((int) model.signatureDefs(i).subgraphIndex());
-            List<String> custom = graph.operators().stream()
-                    .filter(o -> o.name().isCustom())
-                    .map(o -> o.name().toString())
-                    .distinct()
-                    .collect(Collectors.toList());
-            if (!custom.isEmpty()) {
-                unsupported.put(signatures.get(i).key(), custom);
-            }
+        graphs.forEach(graph -> graph.operators().forEach(operator -> OperatorRules.checkLoadable(graph, operator)));
+        RunnableGraphs runnable = new RunnableGraphs(model, graphs);
+        VariableRules variables = new VariableRules(graphs, limits);
+        for (int index : runnable.initialisers()) {
+            requireNotCalled(index, runnable);
+            checkGraph(graphs.get(index));
         }
-        return new CheckedModel(file, signatures, unsupported);
+        for (int index : runnable.called()) {
+            checkGraph(graphs.get(index));
+            variables.check(graphs.get(index));
+        }
+        return new CheckedModel(file, signatures, runnable.unsupported());
+    }
+
+    private static void requireNotCalled(int initialiser, RunnableGraphs runnable) {
+        BrokenRule.require(
+                !runnable.called().contains(initialiser),
+                "init-graph",
+                "subgraph " + initialiser + " is both an initialiser and a signature's");
+    }
+
+    private void checkGraph(Graph graph) {
+        for (OperatorNode operator : graph.operators()) {
+            OperatorRules.checkRunnable(graph, operator, specOf(operator));
+        }
+        DataflowRules.check(graph);
+        BudgetRules budget = new BudgetRules(limits, graph);
+        for (OperatorNode operator : graph.operators()) {
+            budget.add(specOf(operator).shapes().check(new OperatorView(graph, operator)));
+        }
+    }
+
+    private static OperatorSpec specOf(OperatorNode operator) {
+        return OperatorTable.runnable(operator.name())
+                .orElseThrow(() -> new IllegalStateException(operator.name() + " is in a graph that should be closed"));
     }
 }
