@@ -206,6 +206,17 @@ public final class Graph {
         return emit(builtinCode, options, ElementType.FLOAT32, shape, operands);
     }
 
+    /** What {@code x} was reshaped from, or itself where no reshape made it. */
+    Tensor beforeReshape(Tensor x) {
+        for (Operation operation : operations) {
+            if (operation.builtinCode() == BuiltinOperator.RESHAPE
+                    && operation.outputs().contains(x)) {
+                return operation.inputs().get(0);
+            }
+        }
+        return x;
+    }
+
     Tensor emit(int builtinCode, Options options, ElementType type, Shape shape, Tensor... operands) {
         for (Tensor operand : operands) {
             if (!operand.equals(tensors.get(operand.index()))) {
