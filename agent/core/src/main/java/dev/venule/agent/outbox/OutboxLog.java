@@ -45,7 +45,7 @@ final class OutboxLog {
             end += HEADER_BYTES + body.get().length + Checksummed.CRC_BYTES;
             body = frameAt(bytes, end);
         }
-        long tornBytes = bytes.length - end;
+        long tornBytes = (long) bytes.length - end;
         return new Opening(new OutboxLog(storage, end, tornBytes > 0), state, tornBytes);
     }
 
