@@ -32,6 +32,9 @@ public final class DeltaCompressor {
         if (support instanceof Support.Unreadable unreadable) {
             return new Compression.Impossible(unreadable.explanation());
         }
+        if (!isFinite(wanted)) {
+            return new Compression.Overflown();
+        }
         CompressionRule rule = new CompressionRule(
                 plan.getUpload().getKeepFraction(), plan.getUpload().getValues());
         CompressedDelta sent =
@@ -62,6 +65,14 @@ public final class DeltaCompressor {
             delta[i] += residual[i];
         }
         return delta;
+    }
+
+    private static boolean isFinite(float[] vector) {
+        boolean finite = true;
+        for (float value : vector) {
+            finite &= Float.isFinite(value);
+        }
+        return finite;
     }
 
     private static float[] scaled(float[] vector, double factor) {
