@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class ModelShelfTest {
     private final Federation federation = new Federation(200);
     private final MemoryStorage storage = new MemoryStorage();
-    private final LinearModel.Runtime runtime = new LinearModel.Runtime();
+    private final LinearModel.Opener runtime = new LinearModel.Opener();
     private final ModelShelf shelf = new ModelShelf(storage, runtime, new ModelLimits(1 << 20, RetryPolicy.standard()));
     private final List<byte[]> deltas = new ArrayList<>();
 

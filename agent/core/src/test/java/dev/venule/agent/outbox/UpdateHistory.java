@@ -92,9 +92,8 @@ final class UpdateHistory {
     /** What was learned and is not in the residual now. */
     float[] sumOutsideTheResidual() {
         float[] sum = new float[OutboxFixture.PARAMETERS];
-        fates.forEach((id, fate) -> {
-            if (fate != Fate.IN_RESIDUAL) {
-                float[] carried = values.get(id);
+        values.forEach((id, carried) -> {
+            if (fates.get(id) != Fate.IN_RESIDUAL) {
                 for (int i = 0; i < sum.length; i++) {
                     sum[i] += carried[i];
                 }

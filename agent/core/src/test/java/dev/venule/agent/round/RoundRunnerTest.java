@@ -46,7 +46,7 @@ final class RoundRunnerTest {
     private final VirtualLoop loop = new VirtualLoop();
     private final Federation federation = new Federation();
     private final MemoryStorage storage = new MemoryStorage();
-    private final LinearModel.Runtime runtime = new LinearModel.Runtime();
+    private final LinearModel.Opener runtime = new LinearModel.Opener();
     private final ListedExamples examples = ListedExamples.linear(10, Federation.FEATURES, 1);
     private Outbox outbox = openOutbox(OutboxLimits.standard());
     private ModelShelf models = openModels(1 << 20);
