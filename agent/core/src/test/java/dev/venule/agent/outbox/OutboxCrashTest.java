@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class OutboxCrashTest {
     private static final long SEED = 4711;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 14;
 
     /** Room for two: the third round evicts where nothing was settled. */
     private static final OutboxLimits TIGHT = new OutboxLimits(1 << 20, 2);
@@ -38,7 +38,8 @@ final class OutboxCrashTest {
     @ParameterizedTest
     @EnumSource
     void lawHoldsWhereverTheProcessDies(FailingStorage.Effect effect) throws IOException {
-        for (long point = 1; point <= operationsOfOneRun(); point++) {
+        long operations = operationsOfOneRun();
+        for (long point = 1; point <= operations; point++) {
             Scenario scenario = new Scenario();
             try {
                 scenario.run(new FailingStorage(scenario.disk).crashingAt(point, effect));
@@ -52,7 +53,8 @@ final class OutboxCrashTest {
     @ParameterizedTest
     @EnumSource
     void lawHoldsWhereverTheDiskIsFull(FailingStorage.Effect effect) throws IOException {
-        for (long point = 1; point <= operationsOfOneRun(); point++) {
+        long operations = operationsOfOneRun();
+        for (long point = 1; point <= operations; point++) {
             Scenario scenario = new Scenario();
             FailingStorage storage = new FailingStorage(scenario.disk).failingAt(point, effect);
             for (int attempt = 0; scenario.round < ROUNDS && attempt < 3; attempt++) {
@@ -69,7 +71,8 @@ final class OutboxCrashTest {
     @ParameterizedTest
     @EnumSource
     void lawHoldsWhereTheDiskIsFullOnceAndTheProcessGoesOn(FailingStorage.Effect effect) throws IOException {
-        for (long point = 1; point <= operationsOfOneRun(); point++) {
+        long operations = operationsOfOneRun();
+        for (long point = 1; point <= operations; point++) {
             Scenario scenario = new Scenario();
             scenario.goesOnAfterFailures = true;
             scenario.run(new FailingStorage(scenario.disk).failingAt(point, effect));
