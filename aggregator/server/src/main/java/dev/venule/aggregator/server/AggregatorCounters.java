@@ -21,6 +21,7 @@ public final class AggregatorCounters {
     private long partsStored;
     private long versions;
     private long dropped;
+    private long receiptsFailed;
 
     /**
      * All counters at one moment.
@@ -28,6 +29,7 @@ public final class AggregatorCounters {
      * @param received messages on the update addresses
      * @param rejected by reason; only reasons that occurred
      * @param dropped messages that nobody waits for (QoS 0) and for which there was no room
+     * @param receiptsFailed not taken by the broker; the devices ask again
      * @param updates received, parts and repetitions included
      * @param receipts sent
      * @param publications sent: announcements, contents, withdrawals
@@ -40,6 +42,7 @@ public final class AggregatorCounters {
             Map<RejectReason, Long> rejected,
             long versions,
             long dropped,
+            long receiptsFailed,
             Bytes updates,
             Bytes receipts,
             Bytes publications) {}
@@ -56,6 +59,7 @@ public final class AggregatorCounters {
                 Map.copyOf(rejected),
                 versions,
                 dropped,
+                receiptsFailed,
                 updates.bytes(),
                 receipts.bytes(),
                 publications.bytes());
@@ -89,6 +93,10 @@ public final class AggregatorCounters {
 
     synchronized void receiptSent(int topicBytes, int payloadBytes) {
         receipts.add(topicBytes, payloadBytes);
+    }
+
+    synchronized void receiptAnswered(boolean taken) {
+        receiptsFailed += taken ? 0 : 1;
     }
 
     synchronized void published(int topicBytes, int payloadBytes) {

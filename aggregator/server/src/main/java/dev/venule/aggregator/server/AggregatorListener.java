@@ -5,7 +5,8 @@ import dev.venule.aggregator.round.NewVersion;
 import dev.venule.protocol.message.DeviceStatus;
 
 /**
- * Hears what happened, after it is durable. Called by the intake's thread: return soon. What it throws ends the aggregator.
+ * Hears what happened, after it is durable. Called by the intake's thread where nothing else
+ * is said: return soon. What it throws there ends the intake.
  */
 public interface AggregatorListener {
     /** A message was decided about. */
@@ -22,6 +23,15 @@ public interface AggregatorListener {
 
     /** The store works again. */
     default void storageRecovered() {}
+
+    /** Connected to the broker, the first time or again. On the connection's thread. */
+    default void brokerConnected() {}
+
+    /** Not connected, or refused; tried again until it works. On the connection's thread. */
+    default void brokerLost(String explanation) {}
+
+    /** The intake ended by a fault of this software or of a listener; nothing is received any more. */
+    default void failed(Throwable fault) {}
 
     /** Hears nothing. */
     static AggregatorListener none() {

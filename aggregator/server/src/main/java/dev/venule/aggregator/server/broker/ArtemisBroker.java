@@ -18,6 +18,7 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
+import org.apache.activemq.artemis.core.remoting.server.RemotingService;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
@@ -62,17 +63,34 @@ public final class ArtemisBroker implements EmbeddedBroker {
             Files.createDirectories(config.folder());
             starting.setConfiguration(configuration());
             starting.setSecurityManager(new CertificateSecurity(rules));
-            starting.createActiveMQServer();
-            starting.getActiveMQServer().getRemotingService();
             starting.start();
             broker = starting;
-            port = ((NettyAcceptor)
-                            starting.getActiveMQServer().getRemotingService().getAcceptor(ACCEPTOR))
-                    .getActualPort();
-        } catch (IOException e) {
-            throw e;
+            port = openPort(starting);
         } catch (Exception e) {
-            throw new IOException("the embedded broker does not start: " + e.getMessage(), e);
+            IOException failure = new IOException(
+                    "the embedded broker cannot start on " + config.host() + ":" + config.port() + ": "
+                            + e.getMessage(),
+                    e);
+            broker = starting;
+            closeAfter(failure);
+            throw failure;
+        }
+    }
+
+    /** The port opens when the guard is in its place, not before. */
+    private int openPort(EmbeddedActiveMQ started) throws Exception {
+        RemotingService remoting = started.getActiveMQServer().getRemotingService();
+        remoting.addIncomingInterceptor(new SessionGuard(rules));
+        NettyAcceptor acceptor = (NettyAcceptor) remoting.createAcceptor(acceptor());
+        acceptor.start();
+        return acceptor.getActualPort();
+    }
+
+    private void closeAfter(IOException failure) {
+        try {
+            close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -97,7 +115,7 @@ public final class ArtemisBroker implements EmbeddedBroker {
         }
     }
 
-    private Configuration configuration() throws IOException {
+    private Configuration configuration() {
         Path folder = config.folder();
         // MQTT's own separators, so that an address here is the topic that the rules are about, dots and all.
         WildcardConfiguration wildcards =
@@ -115,10 +133,8 @@ public final class ArtemisBroker implements EmbeddedBroker {
         configuration.setLargeMessagesDirectory(folder.resolve("large").toString());
         configuration.setPagingDirectory(folder.resolve("paging").toString());
         configuration.setJMXManagementEnabled(false);
-        configuration.setIncomingInterceptorClassNames(List.of());
         configuration.addAddressSetting(
                 "#", new AddressSettings().setAutoCreateAddresses(true).setAutoCreateQueues(true));
-        configuration.addAcceptorConfiguration(acceptor());
         return configuration;
     }
 
