@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.fleet.simulation;
+
+import org.jspecify.annotations.NullMarked;
