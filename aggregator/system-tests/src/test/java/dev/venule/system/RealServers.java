@@ -1,0 +1,27 @@
+package dev.venule.system;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Programs of the machine that a test needs: it says that it skipped where one is missing, and fails where CI demands it. */
+final class RealServers {
+    private RealServers() {}
+
+    /** The program's path; aborts the test where it is not installed. */
+    static Path require(String program, String remedy) {
+        Optional<Path> found = Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+        if (found.isEmpty() && Boolean.parseBoolean(System.getenv("VENULE_REQUIRE_SERVERS"))) {
+            return fail(program + " is not installed and VENULE_REQUIRE_SERVERS is set: " + remedy);
+        }
+        return found.orElseGet(() -> abort("skipped: " + program + " is not installed: " + remedy));
+    }
+}
