@@ -35,7 +35,6 @@ public final class WatchReader {
     private PatientExamples readSubject(Path file) throws IOException {
         List<Run> runs = new ArrayList<>();
         RecordingFolder.forEachLine(file, line -> addLine(line, runs));
-        turnToOneWay(runs);
         List<LabelledExample> examples = new ArrayList<>();
         for (Run run : runs) {
             float[] samples = Arrays.copyOf(run.samples, run.length);
@@ -48,27 +47,6 @@ public final class WatchReader {
                     file + " holds no 5 s of one activity (" + WatchFeatures.WINDOW + " lines); fetch it again");
         }
         return new PatientExamples(RecordingFolder.idOf(file, FILE), ACTIVITIES.size(), examples);
-    }
-
-    /**
-     * Mirrors the axes so that gravity pulls a hanging arm along +x and -y on the whole: the watch sits on either wrist and
-     * either way round, and its own recording tells which.
-     */
-    private static void turnToOneWay(List<Run> runs) {
-        double sumX = 0;
-        double sumY = 0;
-        for (Run run : runs) {
-            for (int i = 0; i < run.length; i += 3) {
-                sumX += run.samples[i];
-                sumY += run.samples[i + 1];
-            }
-        }
-        for (Run run : runs) {
-            for (int i = 0; i < run.length; i += 3) {
-                run.samples[i] *= sumX < 0 ? -1 : 1;
-                run.samples[i + 1] *= sumY > 0 ? -1 : 1;
-            }
-        }
     }
 
     private static void addLine(String line, List<Run> runs) throws MalformedLineException {
