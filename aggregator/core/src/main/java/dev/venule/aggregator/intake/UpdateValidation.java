@@ -1,0 +1,86 @@
+package dev.venule.aggregator.intake;
+
+import dev.venule.aggregator.buffer.BufferedUpdate;
+import dev.venule.aggregator.buffer.UpdateKey;
+import dev.venule.aggregator.round.PopulationRound;
+import dev.venule.protocol.codec.DecodedDelta;
+import dev.venule.protocol.codec.Decoding;
+import dev.venule.protocol.message.MessageReader;
+import dev.venule.protocol.message.Plan;
+import dev.venule.protocol.message.Reading;
+import dev.venule.protocol.message.RejectReason;
+import dev.venule.protocol.message.SupportRule;
+import dev.venule.protocol.message.Update;
+
+/** Decides whether an update may be in the version that is being made. Cheap rules come before decoding the delta. */
+final class UpdateValidation {
+    private UpdateValidation() {}
+
+    /** What was decided. */
+    sealed interface Outcome {
+        record Valid(BufferedUpdate update, DecodedDelta delta) implements Outcome {}
+
+        record Invalid(RejectReason reason) implements Outcome {}
+    }
+
+    /** {@code contributed}: how many updates of this device the version being made has already. */
+    static Outcome check(UpdateKey key, byte[] bytes, PopulationRound round, int contributed) {
+        Reading<Update> reading = MessageReader.update(bytes);
+        if (reading instanceof Reading.Rejected<Update> rejected) {
+            return new Outcome.Invalid(rejected.reason());
+        }
+        Update update = ((Reading.Valid<Update>) reading).message();
+        if (!update.getUpdateId().equals(key.updateId())) {
+            return new Outcome.Invalid(RejectReason.MALFORMED);
+        }
+        long current = round.model().version();
+        if (update.getBaseVersion() > current) {
+            return new Outcome.Invalid(RejectReason.UNKNOWN_VERSION);
+        }
+        Plan plan = round.config().task().forVersion(update.getBaseVersion());
+        if (round.isFinished()) {
+            return new Outcome.Invalid(RejectReason.EXPIRED);
+        }
+        if (current - update.getBaseVersion() > plan.getMaximumStaleness()) {
+            return new Outcome.Invalid(RejectReason.TOO_STALE);
+        }
+        if (contributed >= round.config().policy().buffer().contributionCap()) {
+            return new Outcome.Invalid(RejectReason.CONTRIBUTION_CAP);
+        }
+        return checkDelta(key, update, plan, round);
+    }
+
+    private static Outcome checkDelta(UpdateKey key, Update update, Plan plan, PopulationRound round) {
+        boolean announced = plan.getUpload().getSupport() == SupportRule.ANNOUNCED;
+        long epoch = announced ? plan.getUpload().getAnnouncedEpoch() : 0;
+        if (update.getAnnouncedEpoch() != epoch) {
+            return new Outcome.Invalid(RejectReason.WRONG_SUPPORT);
+        }
+        byte[] encoded = update.getDelta().toByteArray();
+        Decoding decoding = round.decoder().decode(encoded);
+        if (decoding instanceof Decoding.Rejected rejected) {
+            return new Outcome.Invalid(rejected.reason());
+        }
+        DecodedDelta delta = ((Decoding.Decoded) decoding).delta();
+        if (delta.entryCount() > round.decoder().maximumEntries(plan.getUpload().getKeepFraction())) {
+            return new Outcome.Invalid(RejectReason.WRONG_SUPPORT);
+        }
+        double norm = delta.norm();
+        if (!Double.isFinite(norm)) {
+            return new Outcome.Invalid(RejectReason.NOT_FINITE);
+        }
+        if (norm > round.config().task().normBound()) {
+            return new Outcome.Invalid(RejectReason.TOO_LARGE_NORM);
+        }
+        int staleness = (int) (round.model().version() - update.getBaseVersion());
+        return new Outcome.Valid(
+                new BufferedUpdate(
+                        key,
+                        update.getBaseVersion(),
+                        staleness,
+                        update.getExampleCount(),
+                        update.getTrainingLoss(),
+                        encoded),
+                delta);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.venule.aggregator.model;
+
+/**
+ * One step between versions, as published.
+ *
+ * @param toVersion leads from {@code toVersion - 1}
+ * @param encoded owned by this record, not to be changed
+ * @param weightsSha256 of the version it leads to
+ */
+public record VersionDelta(long toVersion, byte[] encoded, byte[] weightsSha256) {}

@@ -1,0 +1,19 @@
+package dev.venule.aggregator.round;
+
+import dev.venule.aggregator.model.ModelPackage;
+import dev.venule.protocol.address.MqttAddress;
+
+/**
+ * One population: its name in the addresses, the model that it trains, the task, and the policies. Checked by the same rules
+ * by which devices check announcements: what this record accepts, they accept.
+ */
+public record PopulationConfig(String name, ModelPackage model, TaskPlan task, AggregationPolicy policy) {
+    public PopulationConfig {
+        if (!MqttAddress.isValidId(name)) {
+            throw new IllegalArgumentException(
+                    "population.name must be 1 to 64 characters of A-Z a-z 0-9 . _ - not beginning with a dot, was \""
+                            + name + "\"");
+        }
+        AnnouncementComposer.requireAnnounceable(name, model, task, policy.publishing());
+    }
+}

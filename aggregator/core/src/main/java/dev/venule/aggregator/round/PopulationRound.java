@@ -1,0 +1,207 @@
+package dev.venule.aggregator.round;
+
+import dev.venule.aggregator.aggregation.FixedPointScale;
+import dev.venule.aggregator.buffer.AggregatorStore;
+import dev.venule.aggregator.buffer.BufferPolicy;
+import dev.venule.aggregator.buffer.BufferedUpdate;
+import dev.venule.aggregator.buffer.StoredPopulation;
+import dev.venule.aggregator.buffer.UpdateBuffer;
+import dev.venule.aggregator.buffer.VersionCommit;
+import dev.venule.aggregator.buffer.VersionProvenance;
+import dev.venule.aggregator.model.ModelState;
+import dev.venule.aggregator.model.ServerStep;
+import dev.venule.aggregator.model.VersionDelta;
+import dev.venule.protocol.codec.DecodedDelta;
+import dev.venule.protocol.codec.DeltaCodec;
+import dev.venule.protocol.message.Sha256;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One population's life: its current version, the buffer of the next, and the step between them ({@link
+ * #aggregateIfGoalReached}). What it holds is always what the store holds; where the store failed, {@link #restore} brings it
+ * back there. Not safe for use by several threads.
+ */
+public final class PopulationRound {
+    private final PopulationConfig config;
+    private final AggregatorStore store;
+    private final Clock clock;
+    private final UpdateDecoder decoder;
+    private final ServerStep step;
+    private final PublicationShelf shelf;
+    private ModelState model;
+    private UpdateBuffer buffer;
+    private Publication publication;
+    private long renewAtMillis;
+
+    private PopulationRound(PopulationConfig config, AggregatorStore store, AnnouncementSigner signer, Clock clock)
+            throws IOException {
+        this.config = config;
+        this.store = store;
+        this.clock = clock;
+        this.decoder = new UpdateDecoder(config.model().layout(), config.task());
+        this.step = new ServerStep(
+                new DeltaCodec(config.model().layout()), config.policy().step().learningRate());
+        this.shelf = new PublicationShelf(
+                new AnnouncementComposer(config, signer, clock),
+                config.policy().publishing().deltaRing(),
+                config.model().layout().parameterCount());
+        this.model = ModelState.initial(config.model().initialWeights());
+        this.buffer = emptyBuffer();
+        this.publication = restored();
+    }
+
+    /**
+     * Continues where the store left off, or begins at version 0.
+     *
+     * @throws IllegalArgumentException where the store holds this population with another model
+     */
+    public static PopulationRound open(
+            PopulationConfig config, AggregatorStore store, AnnouncementSigner signer, Clock clock) throws IOException {
+        return new PopulationRound(config, store, signer, clock);
+    }
+
+    /** Forgets everything in memory and reads the store again: after any failure of the store. */
+    public void restore() throws IOException {
+        publication = restored();
+    }
+
+    /** The next version, where the buffer holds enough: sum, step, commit, announcement. */
+    public Optional<NewVersion> aggregateIfGoalReached() throws IOException {
+        if (!buffer.isGoalReached() || isFinished()) {
+            return Optional.empty();
+        }
+        long version = model.version() + 1;
+        ServerStep.Result result =
+                step.apply(model, buffer.sum().mean(), config.policy().step().compressionFor(version));
+        VersionProvenance provenance = provenance(result);
+        VersionCommit commit =
+                new VersionCommit(provenance, result.next(), result.encodedDelta(), buffer.contributions());
+        store.commit(commit);
+        model = result.next();
+        buffer = emptyBuffer();
+        shelf.add(model.weights(), new VersionDelta(version, result.encodedDelta(), provenance.weightsSha256()));
+        publication = announce();
+        return Optional.of(new NewVersion(provenance, commit.contributions(), publication));
+    }
+
+    /** The same version announced again, where half of the announcement's validity is over. */
+    public Optional<Publication> renewIfDue() throws IOException {
+        if (clock.millis() < renewAtMillis) {
+            return Optional.empty();
+        }
+        publication = announce();
+        return Optional.of(publication);
+    }
+
+    /** Counts in an update that the journal has. */
+    public void add(BufferedUpdate update, DecodedDelta delta) {
+        buffer.add(update, delta);
+    }
+
+    public PopulationConfig config() {
+        return config;
+    }
+
+    /** Current version and weights. */
+    public ModelState model() {
+        return model;
+    }
+
+    public UpdateDecoder decoder() {
+        return decoder;
+    }
+
+    public UpdateBuffer buffer() {
+        return buffer;
+    }
+
+    /** What devices must be able to read now. */
+    public Publication publication() {
+        return publication;
+    }
+
+    /** Whether the last version that the policy wants is there. */
+    public boolean isFinished() {
+        return model.version() >= config.policy().buffer().maximumVersions();
+    }
+
+    private Publication restored() throws IOException {
+        StoredPopulation stored = loadOrCreate();
+        requireSameModel(stored);
+        model = stored.model();
+        buffer = refilled(stored.buffered());
+        shelf.restore(model.weights(), stored.recentDeltas());
+        return announce();
+    }
+
+    /** What an earlier policy admitted still counts, even where today's goal or clip norm is lower. */
+    private UpdateBuffer refilled(List<BufferedUpdate> stored) throws IOException {
+        List<DecodedDelta> deltas = new ArrayList<>();
+        double largest = config.task().normBound();
+        for (BufferedUpdate update : stored) {
+            DecodedDelta delta = decoder.decodeJournaled(update);
+            largest = Math.max(largest, delta.norm());
+            deltas.add(delta);
+        }
+        UpdateBuffer refilled = emptyBuffer(largest, stored.size());
+        for (int i = 0; i < deltas.size(); i++) {
+            refilled.add(stored.get(i), deltas.get(i));
+        }
+        return refilled;
+    }
+
+    private StoredPopulation loadOrCreate() throws IOException {
+        Optional<StoredPopulation> stored = store.load(config.name(), shelf.recentVersions());
+        if (stored.isPresent()) {
+            return stored.get();
+        }
+        ModelState initial = ModelState.initial(config.model().initialWeights());
+        store.create(config.name(), Sha256.of(config.model().tflite()), initial, clock.millis());
+        return store.load(config.name(), shelf.recentVersions())
+                .orElseThrow(() -> new IOException("the store lost population " + config.name()));
+    }
+
+    private void requireSameModel(StoredPopulation stored) {
+        boolean same = Arrays.equals(
+                        stored.tfliteSha256(), Sha256.of(config.model().tflite()))
+                && stored.model().weights().length == config.model().layout().parameterCount();
+        if (!same) {
+            throw new IllegalArgumentException("population " + config.name()
+                    + " was begun with another model file; give the new model a new population name");
+        }
+    }
+
+    private Publication announce() throws IOException {
+        long sequence = store.nextSequence(config.name());
+        renewAtMillis = clock.millis() + config.policy().publishing().validity().toMillis() / 2;
+        return shelf.publish(config.name(), model.version(), sequence);
+    }
+
+    private UpdateBuffer emptyBuffer() {
+        return emptyBuffer(config.task().normBound(), 0);
+    }
+
+    private UpdateBuffer emptyBuffer(double largestMagnitude, int alreadyBuffered) {
+        BufferPolicy policy = config.policy().buffer();
+        FixedPointScale scale = FixedPointScale.of(largestMagnitude, Math.max(policy.goal(), alreadyBuffered));
+        return new UpdateBuffer(policy, config.model().layout().parameterCount(), scale);
+    }
+
+    private VersionProvenance provenance(ServerStep.Result result) {
+        return new VersionProvenance(
+                config.name(),
+                result.next().version(),
+                result.next().weightsSha256(),
+                clock.millis(),
+                buffer.size(),
+                buffer.sum().weightSum(),
+                buffer.sum().scale().fractionBits(),
+                config.policy().step().keep().at(result.next().version()),
+                result.encodedDelta().length);
+    }
+}

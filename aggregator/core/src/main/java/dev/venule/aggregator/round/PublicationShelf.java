@@ -1,0 +1,83 @@
+package dev.venule.aggregator.round;
+
+import dev.venule.aggregator.model.VersionDelta;
+import dev.venule.protocol.message.Announcement;
+import dev.venule.protocol.message.Content;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The contents on offer: the model file, the latest weights, and the ring of deltas. The weights of the version before stay
+ * one version longer, for devices in the middle of fetching them.
+ */
+final class PublicationShelf {
+    private static final int WEIGHTS_KEPT = 2;
+
+    private final AnnouncementComposer composer;
+    private final int ringSize;
+    private final int parameterCount;
+    private final Deque<PublishedContent> weights = new ArrayDeque<>();
+    private final Deque<VersionDelta> ring = new ArrayDeque<>();
+    private final List<Content> leftBehind = new ArrayList<>();
+
+    PublicationShelf(AnnouncementComposer composer, int ringSize, int parameterCount) {
+        this.composer = composer;
+        this.ringSize = ringSize;
+        this.parameterCount = parameterCount;
+    }
+
+    /** How many versions back {@link #restore} looks for contents that may have been left behind. */
+    int recentVersions() {
+        return 2 * ringSize + WEIGHTS_KEPT;
+    }
+
+    /** Begins anew at what a restart found. */
+    void restore(float[] currentWeights, List<VersionDelta> recent) {
+        weights.clear();
+        ring.clear();
+        leftBehind.clear();
+        int ringStart = Math.max(0, recent.size() - ringSize);
+        for (int i = 0; i < recent.size(); i++) {
+            VersionDelta delta = recent.get(i);
+            if (i < ringStart) {
+                leftBehind.add(composer.delta(delta).content());
+            } else {
+                ring.add(delta);
+            }
+            if (i < recent.size() - 1) {
+                leftBehind.add(composer.weightsContent(delta, parameterCount));
+            }
+        }
+        weights.add(composer.weights(currentWeights));
+    }
+
+    void add(float[] newWeights, VersionDelta delta) {
+        weights.add(composer.weights(newWeights));
+        if (weights.size() > WEIGHTS_KEPT) {
+            leftBehind.add(weights.remove().content());
+        }
+        ring.add(delta);
+        if (ring.size() > ringSize) {
+            leftBehind.add(composer.delta(ring.remove()).content());
+        }
+    }
+
+    /** Signed, with everything it names. */
+    Publication publish(String population, long version, long sequence) {
+        List<VersionDelta> steps = new ArrayList<>(ring);
+        Announcement announcement =
+                composer.compose(version, sequence, weights.getLast().content(), steps);
+        List<PublishedContent> contents = new ArrayList<>(weights);
+        contents.add(composer.tflite());
+        for (VersionDelta delta : steps) {
+            contents.add(composer.delta(delta));
+        }
+        List<Content> retired = new ArrayList<>(leftBehind);
+        retired.removeIf(
+                content -> contents.stream().anyMatch(kept -> kept.content().equals(content)));
+        leftBehind.clear();
+        return new Publication(population, version, composer.sign(announcement), contents, retired);
+    }
+}
