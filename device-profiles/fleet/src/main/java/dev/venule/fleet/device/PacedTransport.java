@@ -23,6 +23,7 @@ public final class PacedTransport implements Transport {
     private final Pace pace;
     private final ScheduledExecutorService scheduler;
     private final SplittableRandom random;
+    private final ReceiptLedger ledger = new ReceiptLedger();
     private Optional<byte[]> waiting = Optional.empty();
     private boolean isBusy;
     private boolean isClosed;
@@ -69,6 +70,11 @@ public final class PacedTransport implements Transport {
         way.close();
     }
 
+    /** What the aggregator promised to this device. */
+    public ReceiptLedger ledger() {
+        return ledger;
+    }
+
     /** Rounds in which the device was away. */
     public synchronized int dropoutCount() {
         return dropouts;
@@ -93,6 +99,7 @@ public final class PacedTransport implements Transport {
 
         @Override
         public void onReceipt(byte[] receipt) {
+            ledger.note(receipt);
             agent.onReceipt(receipt);
         }
 
