@@ -1,9 +1,9 @@
 package dev.venule.protocol.codec;
 
+import dev.venule.protocol.message.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Full weights as bytes, and the hash that names a model version. */
 public final class WeightsCodec {
@@ -36,7 +36,7 @@ public final class WeightsCodec {
 
     /** SHA-256 of {@link #encode}, without building it. */
     public static byte[] sha256(float[] weights) {
-        MessageDigest digest = newSha256();
+        MessageDigest digest = Sha256.newDigest();
         ByteBuffer chunk =
                 ByteBuffer.allocate(Float.BYTES * HASH_CHUNK_PARAMETERS).order(ByteOrder.LITTLE_ENDIAN);
         for (int from = 0; from < weights.length; from += HASH_CHUNK_PARAMETERS) {
@@ -49,14 +49,6 @@ public final class WeightsCodec {
 
     /** SHA-256 of some bytes. */
     public static byte[] sha256(byte[] bytes) {
-        return newSha256().digest(bytes);
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(bytes);
     }
 }

@@ -1,0 +1,175 @@
+package dev.venule.agent;
+
+import dev.venule.agent.eligibility.Eligibility;
+import dev.venule.agent.model.ModelShelf;
+import dev.venule.agent.outbox.Outbox;
+import dev.venule.agent.outbox.UpdateSender;
+import dev.venule.agent.round.Announced;
+import dev.venule.agent.round.AnnouncementGate;
+import dev.venule.agent.round.RoundListener;
+import dev.venule.agent.round.RoundRunner;
+import dev.venule.agent.transport.Transport;
+import dev.venule.protocol.message.Announcement;
+import dev.venule.protocol.message.MessageReader;
+import dev.venule.protocol.message.Reading;
+import dev.venule.protocol.message.Receipt;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Everything that an agent does, one event after the other. Used on the agent's loop only. */
+final class AgentWork {
+    /** An aggregator may ask a device to come back later, but not never. */
+    private static final long MAX_ASKED_DELAY_MILLIS = Duration.ofDays(7).toMillis();
+
+    private final AgentConfig config;
+    private final AgentPorts ports;
+    private final AnnouncementGate gate;
+    private final ModelShelf models;
+    private final Outbox outbox;
+    private final UpdateSender sender;
+    private final RoundDriver driver;
+    private final RoundDriver.Timing timing;
+    private final AgentCounting listener;
+    private long sendNotBeforeNanos;
+    private int sendFailures;
+    private long reportedNanos;
+    private boolean isConnected;
+
+    /** How to come back onto the loop, and its elapsed nanoseconds since the agent was made. */
+    record Loop(Consumer<Runnable> onLoop, LongSupplier nanoTicker) {}
+
+    AgentWork(AgentConfig config, AgentPorts ports, AgentEnvironment environment, Loop loop, RoundListener out)
+            throws IOException {
+        this.config = config;
+        this.ports = ports;
+        listener = new AgentCounting(out, new Presence(config.identity(), environment.clock()));
+        timing = new RoundDriver.Timing(loop.nanoTicker(), environment.jitter());
+        Eligibility eligibility =
+                new Eligibility(environment.clock(), config.rounds().clockSkew());
+        gate = new AnnouncementGate(config.identity().population(), ports.verifier(), eligibility, ports.storage());
+        models = new ModelShelf(ports.storage(), ports.runtime(), config.model());
+        outbox = Outbox.open(ports.storage(), config.outbox(), environment.updateIds());
+        sender = new UpdateSender(
+                outbox, channel(ports.transport(), loop), config.sending(), environment.jitter(), loop.nanoTicker());
+        RoundRunner runner = new RoundRunner(eligibility, models, ports.examples(), outbox);
+        RoundDriver.Downloads downloads = new RoundDriver.Downloads(ports.transport(), models, loop.onLoop());
+        driver = new RoundDriver(config, runner, downloads, listener, timing);
+    }
+
+    private static UpdateSender.PartChannel channel(Transport transport, Loop loop) {
+        return (part, outcome) ->
+                transport.sendUpdatePart(part, delivery -> loop.onLoop().accept(() -> outcome.accept(delivery)));
+    }
+
+    void started() {
+        if (!outbox.recovery().isClean()) {
+            listener.onRecovery(outbox.recovery());
+        }
+    }
+
+    /** What others see of this device once it is gone without a word. */
+    byte[] lastWill() {
+        return listener.presence().encode(false, outbox);
+    }
+
+    void connected() {
+        isConnected = true;
+        sender.connected();
+        report();
+        listener.onConnected();
+    }
+
+    void disconnected(String reason) {
+        isConnected = false;
+        sender.disconnected();
+        listener.onDisconnected(reason);
+    }
+
+    void taskArrived(byte[] signedAnnouncement) {
+        listener.announcementArrived(signedAnnouncement.length);
+        try {
+            Announced announced = gate.check(signedAnnouncement);
+            if (announced instanceof Announced.Accepted accepted) {
+                follow(accepted.announcement(), accepted.isNew());
+            } else {
+                Announced.Rejected rejected = (Announced.Rejected) announced;
+                listener.onAnnouncementRejected(rejected.reason(), rejected.detail());
+            }
+        } catch (IOException e) {
+            listener.onFailure(e);
+        }
+    }
+
+    private void follow(Announcement announcement, boolean isNew) throws IOException {
+        driver.announced(announcement, isNew);
+        listener.onAnnouncement(announcement);
+        outbox.expireUnsentBefore(
+                announcement.getVersion().getNumber() - announcement.getPlan().getMaximumStaleness());
+    }
+
+    void receiptArrived(byte[] bytes) {
+        listener.receiptArrived(bytes.length);
+        Reading<Receipt> reading = MessageReader.receipt(bytes);
+        if (!(reading instanceof Reading.Valid<Receipt> receipt)) {
+            Reading.Rejected<Receipt> rejected = (Reading.Rejected<Receipt>) reading;
+            listener.onReceiptRejected(rejected.reason(), rejected.detail());
+            return;
+        }
+        long askedDelayMillis = Math.min(receipt.message().getRetryAfterMillis(), MAX_ASKED_DELAY_MILLIS);
+        driver.notBefore(Duration.ofMillis(askedDelayMillis));
+        try {
+            listener.onReceipt(sender.onReceipt(receipt.message()));
+        } catch (IOException e) {
+            // The update stays in the outbox, is sent again, and so is its receipt.
+            listener.onFailure(e);
+        }
+    }
+
+    /** Runs a round and sends, where that is due; returns when the next call is due, or {@link UpdateSender#NEVER}. */
+    long doWhatIsDue() {
+        long nextRound = driver.tick();
+        long nextPart = send();
+        reportIfDue();
+        return Math.min(nextRound, nextPart);
+    }
+
+    private long send() {
+        if (timing.now() < sendNotBeforeNanos) {
+            return sendNotBeforeNanos;
+        }
+        try {
+            long next = sender.tick();
+            sendFailures = 0;
+            return next;
+        } catch (IOException e) {
+            sendFailures++;
+            sendNotBeforeNanos = timing.now() + timing.backoff(config.rounds().retry(), sendFailures);
+            listener.onFailure(e);
+            return sendNotBeforeNanos;
+        }
+    }
+
+    private void reportIfDue() {
+        long interval = config.rounds().statusInterval().toNanos();
+        if (isConnected && listener.presence().hasNews() && timing.now() - reportedNanos >= interval) {
+            report();
+        }
+    }
+
+    private void report() {
+        byte[] status = listener.presence().encode(true, outbox);
+        reportedNanos = timing.now();
+        listener.statusSent(status.length);
+        ports.transport().publishStatus(status);
+    }
+
+    AgentCounters counters() {
+        return listener.snapshot(outbox, sender);
+    }
+
+    void close() {
+        models.close();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.venule.agent;
+
+import dev.venule.agent.model.ModelShelf;
+import dev.venule.agent.outbox.UpdateSender;
+import dev.venule.agent.round.RoundOutcome;
+import dev.venule.agent.round.RoundRunner;
+import dev.venule.agent.transport.Fetch;
+import dev.venule.agent.transport.RetryPolicy;
+import dev.venule.agent.transport.Transport;
+import dev.venule.protocol.message.Announcement;
+import dev.venule.protocol.message.Content;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs rounds when they are due: at a new announcement, after what it needs was fetched, and again where the reason to skip
+ * it may have passed. Always follows the newest announcement; never two rounds or two downloads at once.
+ *
+ * <pre>
+ *   IDLE --announcement--&gt; DUE --Awaiting--&gt; FETCHING --fetched, or failed and backoff--&gt; DUE
+ *    ^                      |
+ *    +--Queued or Skipped---+    (DUE again after the recheck interval where the reason may pass)
+ * </pre>
+ */
+final class RoundDriver {
+    private final AgentConfig config;
+    private final RoundRunner runner;
+    private final Downloads downloads;
+    private final AgentCounting listener;
+    private final Timing timing;
+    private @Nullable Announcement current;
+    private long dueNanos = UpdateSender.NEVER;
+    private long notBeforeNanos;
+    private boolean isFetching;
+    private int failures;
+
+    /** Where contents come from and where they are put; {@code onLoop} runs a task on the agent's loop. */
+    record Downloads(Transport transport, ModelShelf models, Consumer<Runnable> onLoop) {}
+
+    /** Elapsed nanoseconds, and what spreads retries. */
+    record Timing(LongSupplier nanoTicker, SplittableRandom jitter) {
+        long now() {
+            return nanoTicker.getAsLong();
+        }
+
+        long backoff(RetryPolicy policy, int failures) {
+            return policy.delayAfter(failures, jitter).toNanos();
+        }
+    }
+
+    RoundDriver(AgentConfig config, RoundRunner runner, Downloads downloads, AgentCounting listener, Timing timing) {
+        this.config = config;
+        this.runner = runner;
+        this.downloads = downloads;
+        this.listener = listener;
+        this.timing = timing;
+    }
+
+    /** Follows {@code announcement}; one that is followed already, and that a broker only repeats, changes nothing. */
+    void announced(Announcement announcement, boolean isNew) {
+        if (isNew || current == null) {
+            current = announcement;
+            failures = 0;
+            dueNanos = Math.max(now(), notBeforeNanos);
+        }
+    }
+
+    /** The aggregator would rather not hear of another round before {@code delay} has passed. */
+    void notBefore(Duration delay) {
+        notBeforeNanos = Math.max(notBeforeNanos, now() + delay.toNanos());
+    }
+
+    /** Runs a round if one is due, and returns when the next call is due, or {@link UpdateSender#NEVER}. */
+    long tick() {
+        Announcement announcement = current;
+        if (announcement == null || isFetching) {
+            return UpdateSender.NEVER;
+        }
+        if (dueNanos <= now()) {
+            dueNanos = UpdateSender.NEVER;
+            run(announcement);
+        }
+        return dueNanos;
+    }
+
+    private void run(Announcement announcement) {
+        try {
+            RoundOutcome outcome = runner.run(announcement);
+            if (outcome instanceof RoundOutcome.Awaiting awaiting) {
+                fetch(awaiting.content());
+            } else {
+                failures = 0;
+            }
+            if (outcome instanceof RoundOutcome.Skipped skipped
+                    && skipped.reason().isPassing()) {
+                dueNanos = now() + config.rounds().recheckInterval().toNanos();
+            }
+            listener.onRound(announcement, outcome);
+        } catch (IOException e) {
+            retry(config.rounds().retry());
+            listener.onFailure(e);
+        }
+    }
+
+    private void fetch(Content content) {
+        isFetching = true;
+        downloads.transport().fetch(content, fetch -> downloads.onLoop().accept(() -> fetched(content, fetch)));
+    }
+
+    private void fetched(Content content, Fetch fetch) {
+        isFetching = false;
+        if (fetch instanceof Fetch.Failed failed) {
+            retry(config.model().retry());
+            listener.onFetchFailed(failed.explanation());
+            return;
+        }
+        byte[] bytes = ((Fetch.Fetched) fetch).bytes();
+        listener.contentArrived(bytes.length);
+        if (downloads.models().put(content, bytes)) {
+            dueNanos = now();
+        } else {
+            retry(config.model().retry());
+            listener.onFetchFailed("the downloaded content does not have the announced hash");
+        }
+    }
+
+    private void retry(RetryPolicy policy) {
+        failures++;
+        dueNanos = now() + timing.backoff(policy, failures);
+    }
+
+    private long now() {
+        return timing.now();
+    }
+}

@@ -1,0 +1,5 @@
+/** What bounds a single device's influence. */
+@NullMarked
+package dev.venule.agent.privacy;
+
+import org.jspecify.annotations.NullMarked;

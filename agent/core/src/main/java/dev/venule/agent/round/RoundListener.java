@@ -1,0 +1,42 @@
+package dev.venule.agent.round;
+
+import dev.venule.agent.outbox.ReceiptEffect;
+import dev.venule.agent.outbox.Recovery;
+import dev.venule.protocol.message.Announcement;
+import dev.venule.protocol.message.RejectReason;
+import java.io.IOException;
+
+/** Hears what an agent does, to log and to count it. Called on the agent's loop; must not block it. */
+public interface RoundListener {
+    /** Hears nothing. */
+    static RoundListener silent() {
+        return new RoundListener() {};
+    }
+
+    /** The outbox was opened and was not as it was left. */
+    default void onRecovery(Recovery recovery) {}
+
+    default void onConnected() {}
+
+    /** {@code reason} is one line. */
+    default void onDisconnected(String reason) {}
+
+    default void onAnnouncement(Announcement announcement) {}
+
+    /** {@code detail} is one line. */
+    default void onAnnouncementRejected(RejectReason reason, String detail) {}
+
+    /** A round ended, or waits for a download. */
+    default void onRound(Announcement announcement, RoundOutcome outcome) {}
+
+    /** A download failed and will be tried again; {@code explanation} is one line. */
+    default void onFetchFailed(String explanation) {}
+
+    default void onReceipt(ReceiptEffect effect) {}
+
+    /** Something that claimed to be a receipt was dropped; {@code detail} is one line. */
+    default void onReceiptRejected(RejectReason reason, String detail) {}
+
+    /** The device's storage or its examples failed; what was to be done is tried again later. */
+    default void onFailure(IOException failure) {}
+}

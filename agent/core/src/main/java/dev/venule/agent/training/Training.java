@@ -1,0 +1,19 @@
+package dev.venule.agent.training;
+
+/** What became of local training. */
+public sealed interface Training {
+    /**
+     * What was learned.
+     *
+     * @param delta local weights minus the weights trained from, all finite; owned by the receiver
+     * @param meanLoss mean over the examples of the last epoch, each before the step that it took part in
+     * @param steps batches over all epochs
+     */
+    record Trained(float[] delta, int exampleCount, float meanLoss, int steps) implements Training {}
+
+    /** A loss or a weight became NaN or infinite. */
+    record Diverged() implements Training {}
+
+    /** The examples have another shape than the model's inputs; {@code explanation} is one line. */
+    record Unfit(String explanation) implements Training {}
+}

@@ -1,0 +1,22 @@
+package dev.venule.protocol.message;
+
+/** What holds for a device's presence. */
+final class DeviceStatusRules {
+    private DeviceStatusRules() {}
+
+    static void check(DeviceStatus status, Findings findings) {
+        findings.wireVersion(status.getWireVersion());
+        findings.text("profile", status.getProfile());
+        findings.text("agent_version", status.getAgentVersion());
+        findings.text("last_outcome", status.getLastOutcome());
+        float battery = status.getBatteryFraction();
+        findings.expect(
+                Float.isFinite(battery) && battery <= 1,
+                RejectReason.MALFORMED,
+                "battery_fraction must be at most 1, is " + battery);
+        findings.notNegative("last_round_millis", status.getLastRoundMillis());
+        findings.notNegative("model_version", status.getModelVersion());
+        findings.notNegative("outbox_updates", status.getOutboxUpdates());
+        findings.notNegative("evicted_updates", status.getEvictedUpdates());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.venule.protocol.message;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.function.BiConsumer;
+
+/**
+ * Reads what a peer sent. Every method returns a message that keeps all the rules of {@code docs/protocol.md} which need no
+ * more than the message itself, or a rejection; none throws, whatever the bytes are. Stateless; safe for use by several
+ * threads.
+ *
+ * <p>Not checked here, because it takes knowledge that a message does not hold: signatures, freshness, whether a version
+ * exists, and the encoded deltas and positions inside.
+ */
+public final class MessageReader {
+    /** Longest announcement, with the delta that travels along. */
+    public static final int MAX_ANNOUNCEMENT_BYTES = 1 << 20;
+
+    /** Longest receipt or status. */
+    public static final int MAX_SMALL_MESSAGE_BYTES = 4096;
+
+    /** What a part may hold beside its data: ids, hash, numbers and tags. */
+    static final int MAX_PART_OVERHEAD_BYTES = 256;
+
+    private MessageReader() {}
+
+    /** Reads the task address. The signature is still to be verified over {@link AnnouncementSigning#bytesToSign}. */
+    public static Reading<SignedAnnouncement> signedAnnouncement(byte[] bytes) {
+        return read(bytes, MAX_ANNOUNCEMENT_BYTES, SignedAnnouncement::parseFrom, (message, findings) -> {
+            findings.expect(
+                    !message.getAnnouncement().isEmpty(), RejectReason.MALFORMED, "the announcement is missing");
+            findings.expect(
+                    message.getSignature().size() == AnnouncementSigning.SIGNATURE_BYTES,
+                    RejectReason.WRONG_SIGNATURE,
+                    "an Ed25519 signature has " + AnnouncementSigning.SIGNATURE_BYTES + " bytes, this one "
+                            + message.getSignature().size());
+        });
+    }
+
+    /** Reads the bytes inside a {@link SignedAnnouncement}: verify them first. */
+    public static Reading<Announcement> announcement(byte[] bytes) {
+        return read(bytes, MAX_ANNOUNCEMENT_BYTES, Announcement::parseFrom, AnnouncementRules::check);
+    }
+
+    /** Reads a whole update. Its size is bounded by whoever assembled its parts. */
+    public static Reading<Update> update(byte[] bytes) {
+        return read(bytes, Integer.MAX_VALUE, Update::parseFrom, UpdateRules::check);
+    }
+
+    /** Reads one part of an update that may have {@code maxTotalBytes} as a whole. */
+    public static Reading<UpdatePart> updatePart(byte[] bytes, long maxTotalBytes) {
+        long maxBytes = Math.min(Integer.MAX_VALUE, maxTotalBytes + MAX_PART_OVERHEAD_BYTES);
+        return read(
+                bytes,
+                maxBytes,
+                UpdatePart::parseFrom,
+                (message, findings) -> UpdateRules.checkPart(message, maxTotalBytes, findings));
+    }
+
+    /** Reads the aggregator's answer to an update. */
+    public static Reading<Receipt> receipt(byte[] bytes) {
+        return read(bytes, MAX_SMALL_MESSAGE_BYTES, Receipt::parseFrom, ReceiptRules::check);
+    }
+
+    /** Reads a device's presence. */
+    public static Reading<DeviceStatus> deviceStatus(byte[] bytes) {
+        return read(bytes, MAX_SMALL_MESSAGE_BYTES, DeviceStatus::parseFrom, DeviceStatusRules::check);
+    }
+
+    private static <T> Reading<T> read(byte[] bytes, long maxBytes, Parser<T> parser, BiConsumer<T, Findings> rules) {
+        if (bytes.length > maxBytes) {
+            return new Reading.Rejected<>(
+                    RejectReason.OVERSIZED, "message of " + bytes.length + " bytes, at most " + maxBytes);
+        }
+        try {
+            T message = parser.parse(bytes);
+            Findings findings = new Findings();
+            rules.accept(message, findings);
+            return findings.of(message);
+        } catch (InvalidProtocolBufferException e) {
+            return new Reading.Rejected<>(
+                    RejectReason.MALFORMED, "not a protobuf message of this type: " + e.getMessage());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Parser<T> {
+        T parse(byte[] bytes) throws InvalidProtocolBufferException;
+    }
+}
