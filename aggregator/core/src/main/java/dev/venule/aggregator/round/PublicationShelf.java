@@ -78,6 +78,6 @@ final class PublicationShelf {
         retired.removeIf(
                 content -> contents.stream().anyMatch(kept -> kept.content().equals(content)));
         leftBehind.clear();
-        return new Publication(population, version, composer.sign(announcement), contents, retired);
+        return new Publication(population, version, sequence, composer.sign(announcement), contents, retired);
     }
 }

@@ -1,0 +1,63 @@
+package dev.venule.aggregator.server;
+
+import dev.venule.aggregator.intake.IntakeLimits;
+import dev.venule.aggregator.round.PopulationConfig;
+import dev.venule.aggregator.server.broker.EmbeddedBrokerConfig;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One aggregator.
+ *
+ * @param pkiFolder certificates and keys (see LocalPki); made where missing
+ * @param broker which broker carries the messages
+ * @param storageUrl JDBC: jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE?user=...
+ * @param intake what is taken on
+ * @param populations at least one, each with its own name
+ */
+public record AggregatorConfig(
+        Path pkiFolder,
+        BrokerChoice broker,
+        String storageUrl,
+        IntakeLimits intake,
+        List<PopulationConfig> populations) {
+    /** What an MQTT packet holds beside its payload: headers and a topic. */
+    static final int PACKET_OVERHEAD_BYTES = 1024;
+
+    public AggregatorConfig {
+        populations = List.copyOf(populations);
+        if (populations.isEmpty()) {
+            throw new IllegalArgumentException("populations is empty; configure at least one");
+        }
+        if (!storageUrl.startsWith("jdbc:sqlite:") && !storageUrl.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException(
+                    "storage.url must begin with jdbc:sqlite: or jdbc:postgresql:, was " + storageUrl);
+        }
+        if (broker instanceof BrokerChoice.Embedded embedded) {
+            int maxPacketBytes = embedded.config().maxPacketBytes();
+            for (PopulationConfig population : populations) {
+                int partBytes = population.policy().publishing().partBytes();
+                if (partBytes > maxPacketBytes - PACKET_OVERHEAD_BYTES) {
+                    throw new IllegalArgumentException("publishing.partBytes of population " + population.name()
+                            + " is " + partBytes + " bytes, the broker takes packets of at most " + maxPacketBytes
+                            + "; lower the one or raise broker.maxPacketBytes");
+                }
+            }
+        }
+    }
+
+    /** Everything in one folder: an embedded broker on a free loopback port, SQLite, a local authority. */
+    public static AggregatorConfig inFolder(Path folder, PopulationConfig... populations) {
+        return new AggregatorConfig(
+                folder.resolve("pki"),
+                new BrokerChoice.Embedded(EmbeddedBrokerConfig.loopback(folder.resolve("broker"))),
+                "jdbc:sqlite:" + folder.resolve("aggregator.db"),
+                IntakeLimits.defaults(),
+                List.of(populations));
+    }
+
+    /** The same with another broker. */
+    public AggregatorConfig withBroker(BrokerChoice other) {
+        return new AggregatorConfig(pkiFolder, other, storageUrl, intake, populations);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.venule.aggregator.server;
+
+import dev.venule.aggregator.intake.Answer;
+import dev.venule.aggregator.round.NewVersion;
+import dev.venule.protocol.message.DeviceStatus;
+
+/**
+ * Hears what happened, after it is durable. Called by the intake's thread where nothing else
+ * is said: return soon. What it throws there ends the intake.
+ */
+public interface AggregatorListener {
+    /** A message was decided about. */
+    default void answered(Answer answer) {}
+
+    /** A version was made. */
+    default void versionMade(NewVersion version) {}
+
+    /** A device told how it is. */
+    default void statusReceived(String population, String device, DeviceStatus status) {}
+
+    /** The store takes nothing at present; messages wait at the broker. Called once until {@link #storageRecovered}. */
+    default void storageFailed(String explanation) {}
+
+    /** The store works again. */
+    default void storageRecovered() {}
+
+    /** Connected to the broker, the first time or again. On the connection's thread. */
+    default void brokerConnected() {}
+
+    /** Not connected, or refused; tried again until it works. On the connection's thread. */
+    default void brokerLost(String explanation) {}
+
+    /** The intake ended by a fault of this software or of a listener; nothing is received any more. */
+    default void failed(Throwable fault) {}
+
+    /** Hears nothing. */
+    static AggregatorListener none() {
+        return new AggregatorListener() {};
+    }
+}

@@ -1,0 +1,136 @@
+package dev.venule.aggregator.server;
+
+import dev.venule.aggregator.buffer.Contribution;
+import dev.venule.aggregator.buffer.VersionProvenance;
+import dev.venule.aggregator.intake.UpdateIntake;
+import dev.venule.aggregator.model.ModelState;
+import dev.venule.aggregator.round.AnnouncementSigner;
+import dev.venule.aggregator.round.Ed25519Signer;
+import dev.venule.aggregator.round.PopulationConfig;
+import dev.venule.aggregator.round.PopulationRound;
+import dev.venule.aggregator.server.broker.AccessRules;
+import dev.venule.aggregator.server.broker.ArtemisBroker;
+import dev.venule.aggregator.server.broker.EmbeddedBroker;
+import dev.venule.aggregator.server.mqtt.LinkSettings;
+import dev.venule.aggregator.server.pki.LocalPki;
+import dev.venule.aggregator.server.pki.TlsContexts;
+import dev.venule.aggregator.server.storage.SqlAggregatorStore;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A running aggregator: broker, storage, intake. Whatever was acknowledged survives {@link #close}, a kill and a restart in
+ * the same folders. Safe for use by several threads.
+ */
+public final class AggregatorServer implements AutoCloseable {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Resources resources = new Resources();
+    private final LocalPki pki;
+    private final SqlAggregatorStore store;
+    private final URI brokerUri;
+    private final AggregatorWorks works;
+
+    private AggregatorServer(AggregatorConfig config, AggregatorListener listener, Clock clock) throws IOException {
+        try {
+            pki = LocalPki.openOrCreate(config.pkiFolder(), clock);
+            store = resources.add(SqlAggregatorStore.open(config.storageUrl()));
+            List<PopulationRound> rounds = openRounds(config, clock);
+            UpdateIntake intake = new UpdateIntake(rounds, store, config.intake(), clock);
+            LinkSettings link = openBroker(config.broker());
+            brokerUri = link.uri();
+            works = resources.add(new AggregatorWorks(intake, rounds, link, listener));
+            works.start(START_TIMEOUT);
+        } catch (IOException | RuntimeException e) {
+            resources.closeAfter(e);
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything; devices can connect and find their tasks when it returns.
+     *
+     * @throws IOException where storage or broker cannot be used; the message says why
+     * @throws IllegalArgumentException where the configuration contradicts what is stored
+     */
+    public static AggregatorServer start(AggregatorConfig config, AggregatorListener listener) throws IOException {
+        return new AggregatorServer(config, listener, Clock.systemUTC());
+    }
+
+    private List<PopulationRound> openRounds(AggregatorConfig config, Clock clock) throws IOException {
+        AnnouncementSigner signer = new Ed25519Signer(pki.announcementKeys().getPrivate());
+        List<PopulationRound> rounds = new ArrayList<>();
+        for (PopulationConfig population : config.populations()) {
+            rounds.add(PopulationRound.open(population, store, signer, clock));
+        }
+        return rounds;
+    }
+
+    private LinkSettings openBroker(BrokerChoice choice) throws IOException {
+        if (choice instanceof BrokerChoice.External external) {
+            return new LinkSettings(
+                    external.uri(), external.tls(), LocalPki.AGGREGATOR_NAME, LinkSettings.DEFAULT_RECEIVE_MAXIMUM);
+        }
+        BrokerChoice.Embedded embedded = (BrokerChoice.Embedded) choice;
+        EmbeddedBroker broker = resources.add(new ArtemisBroker(
+                embedded.config(),
+                pki.server(),
+                List.of(pki.caCertificate()),
+                new AccessRules(LocalPki.AGGREGATOR_NAME)));
+        broker.start();
+        return new LinkSettings(
+                broker.uri(),
+                Optional.of(TlsContexts.mutual(pki.aggregator(), List.of(pki.caCertificate()))),
+                LocalPki.AGGREGATOR_NAME,
+                LinkSettings.DEFAULT_RECEIVE_MAXIMUM);
+    }
+
+    /** Where devices connect. */
+    public URI brokerUri() {
+        return brokerUri;
+    }
+
+    /** The installation's certificates and keys; issues those of devices. */
+    public LocalPki pki() {
+        return pki;
+    }
+
+    public AggregatorCounters counters() {
+        return works.counters();
+    }
+
+    /**
+     * The population's current version and weights.
+     *
+     * @throws IllegalArgumentException where there is no such population
+     */
+    public ModelState model(String population) {
+        return works.model(population);
+    }
+
+    /** All versions made so far, oldest first. */
+    public List<VersionProvenance> versions(String population) throws IOException {
+        return store.versions(population);
+    }
+
+    /** Who is in a version, in the order of admission. */
+    public List<Contribution> contributions(String population, long version) throws IOException {
+        return store.contributions(population, version);
+    }
+
+    /** What ended the intake, where a fault of this software or of a listener did. */
+    public Optional<Throwable> failure() {
+        return works.failure();
+    }
+
+    /** Finishes the batch under way; everything else waits at the broker and at the devices. */
+    @Override
+    public void close() throws IOException {
+        resources.close();
+    }
+}

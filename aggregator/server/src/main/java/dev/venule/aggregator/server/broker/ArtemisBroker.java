@@ -1,0 +1,171 @@
+package dev.venule.aggregator.server.broker;
+
+import dev.venule.aggregator.server.pki.Identity;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.WildcardConfiguration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
+import org.apache.activemq.artemis.core.remoting.server.RemotingService;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ActiveMQ Artemis. Its journal is synced at every persistent message (the default), so that nothing it acknowledged is lost
+ * when its process is killed.
+ */
+public final class ArtemisBroker implements EmbeddedBroker {
+    private static final String ACCEPTOR = "mqtts";
+    private static final int JOURNAL_FILE_BYTES = 10 << 20;
+    /** Above 32,767 Paho's clients cannot publish at all. */
+    private static final int RECEIVE_MAXIMUM = 1024;
+
+    private static final int PASSWORD_BYTES = 16;
+
+    private final EmbeddedBrokerConfig config;
+    private final Identity server;
+    private final List<X509Certificate> clientAuthorities;
+    private final AccessRules rules;
+    private @Nullable EmbeddedActiveMQ broker;
+    private int port;
+
+    /**
+     * @param server what the broker shows to clients
+     * @param clientAuthorities who vouches for clients
+     * @param rules what clients may do
+     */
+    public ArtemisBroker(
+            EmbeddedBrokerConfig config, Identity server, List<X509Certificate> clientAuthorities, AccessRules rules) {
+        this.config = config;
+        this.server = server;
+        this.clientAuthorities = List.copyOf(clientAuthorities);
+        this.rules = rules;
+    }
+
+    @Override
+    public void start() throws IOException {
+        EmbeddedActiveMQ starting = new EmbeddedActiveMQ();
+        try {
+            Files.createDirectories(config.folder());
+            starting.setConfiguration(configuration());
+            starting.setSecurityManager(new CertificateSecurity(rules));
+            starting.start();
+            broker = starting;
+            port = openPort(starting);
+        } catch (Exception e) {
+            IOException failure = new IOException(
+                    "the embedded broker cannot start on " + config.host() + ":" + config.port() + ": "
+                            + e.getMessage(),
+                    e);
+            broker = starting;
+            closeAfter(failure);
+            throw failure;
+        }
+    }
+
+    /** The port opens when the guard is in its place, not before. */
+    private int openPort(EmbeddedActiveMQ started) throws Exception {
+        RemotingService remoting = started.getActiveMQServer().getRemotingService();
+        remoting.addIncomingInterceptor(new SessionGuard(rules));
+        NettyAcceptor acceptor = (NettyAcceptor) remoting.createAcceptor(acceptor());
+        acceptor.start();
+        return acceptor.getActualPort();
+    }
+
+    private void closeAfter(IOException failure) {
+        try {
+            close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public URI uri() {
+        if (broker == null) {
+            throw new IllegalStateException("start the broker first");
+        }
+        return URI.create("mqtts://" + config.host() + ":" + port);
+    }
+
+    @Override
+    public void close() throws IOException {
+        EmbeddedActiveMQ running = broker;
+        broker = null;
+        if (running != null) {
+            try {
+                running.stop();
+            } catch (Exception e) {
+                throw new IOException("the embedded broker does not stop: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private Configuration configuration() {
+        Path folder = config.folder();
+        // MQTT's own separators, so that an address here is the topic that the rules are about, dots and all.
+        WildcardConfiguration wildcards =
+                new WildcardConfiguration().setDelimiter('/').setAnyWords('#').setSingleWord('+');
+        ConfigurationImpl configuration = new ConfigurationImpl();
+        configuration.setWildCardConfiguration(wildcards);
+        configuration.setSecurityEnabled(true);
+        configuration.setPersistenceEnabled(true);
+        configuration.setJournalType(JournalType.NIO);
+        configuration.setJournalFileSize(JOURNAL_FILE_BYTES);
+        configuration.setJournalMinFiles(2);
+        configuration.setMaxDiskUsage(100);
+        configuration.setBindingsDirectory(folder.resolve("bindings").toString());
+        configuration.setJournalDirectory(folder.resolve("journal").toString());
+        configuration.setLargeMessagesDirectory(folder.resolve("large").toString());
+        configuration.setPagingDirectory(folder.resolve("paging").toString());
+        configuration.setJMXManagementEnabled(false);
+        configuration.addAddressSetting(
+                "#", new AddressSettings().setAutoCreateAddresses(true).setAutoCreateQueues(true));
+        return configuration;
+    }
+
+    private TransportConfiguration acceptor() throws IOException {
+        String password = randomPassword();
+        Path keys = config.folder().resolve("server.p12");
+        Path trust = config.folder().resolve("clients.p12");
+        server.writePkcs12(keys, password.toCharArray());
+        Identity.writeTrustStore(trust, clientAuthorities, password.toCharArray());
+        Map<String, Object> transport = new HashMap<>();
+        transport.put(TransportConstants.HOST_PROP_NAME, config.host());
+        transport.put(TransportConstants.PORT_PROP_NAME, config.port());
+        transport.put(TransportConstants.PROTOCOLS_PROP_NAME, "MQTT");
+        transport.put(TransportConstants.SSL_ENABLED_PROP_NAME, true);
+        transport.put(TransportConstants.NEED_CLIENT_AUTH_PROP_NAME, true);
+        transport.put(TransportConstants.ENABLED_PROTOCOLS_PROP_NAME, "TLSv1.3,TLSv1.2");
+        transport.put(TransportConstants.KEYSTORE_PATH_PROP_NAME, keys.toString());
+        transport.put(TransportConstants.KEYSTORE_PASSWORD_PROP_NAME, password);
+        transport.put(TransportConstants.KEYSTORE_TYPE_PROP_NAME, "PKCS12");
+        transport.put(TransportConstants.TRUSTSTORE_PATH_PROP_NAME, trust.toString());
+        transport.put(TransportConstants.TRUSTSTORE_PASSWORD_PROP_NAME, password);
+        transport.put(TransportConstants.TRUSTSTORE_TYPE_PROP_NAME, "PKCS12");
+        Map<String, Object> protocol = new HashMap<>();
+        protocol.put("maximumPacketSize", config.maxPacketBytes());
+        protocol.put("receiveMaximum", RECEIVE_MAXIMUM);
+        return new TransportConfiguration(NettyAcceptorFactory.class.getName(), transport, ACCEPTOR, protocol);
+    }
+
+    private static String randomPassword() {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,278 @@
+package dev.venule.aggregator.server.mqtt;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+
+/**
+ * One connection, from connect to loss; never reconnects. What Paho leaves to its users is done here: reason codes are
+ * checked (Paho reports a refused publish as success), the broker's receive maximum is kept, messages are acknowledged by
+ * hand, and callbacks do nothing but hand over.
+ */
+public final class MqttConnection {
+    private static final long ANSWER_TIMEOUT_MILLIS = 10_000;
+    private static final int CONNECT_TIMEOUT_SECONDS = 10;
+    private static final int KEEP_ALIVE_SECONDS = 30;
+    private static final int FIRST_ERROR_CODE = 0x80;
+    private static final int PUBLISH_WINDOW = 16;
+
+    private final MqttAsyncClient client;
+    private final CountDownLatch lost = new CountDownLatch(1);
+    private final Semaphore window = new Semaphore(0);
+    private volatile String lossReason = "the connection was lost";
+
+    private MqttConnection(LinkSettings settings, Predicate<InboundMessage> inbox) throws MqttException {
+        client = new MqttAsyncClient(settings.pahoUri(), settings.clientId(), new MemoryPersistence());
+        client.setManualAcks(true);
+        client.setCallback(new Callbacks(inbox));
+    }
+
+    /**
+     * Connects to the session that was there before, and subscribes.
+     *
+     * @param inbox takes what arrives, without waiting; false where there is no room
+     * @throws IOException where any of it was refused or not answered
+     */
+    static MqttConnection open(LinkSettings settings, String[] filters, Predicate<InboundMessage> inbox)
+            throws IOException {
+        MqttConnection connection;
+        try {
+            connection = new MqttConnection(settings, inbox);
+        } catch (MqttException e) {
+            throw explained("use " + settings.uri(), e);
+        }
+        try {
+            connection.connect(settings);
+            connection.subscribe(filters);
+            return connection;
+        } catch (IOException e) {
+            connection.discard();
+            throw e;
+        }
+    }
+
+    private void connect(LinkSettings settings) throws IOException {
+        String action = "connect to " + settings.uri();
+        try {
+            IMqttToken token = client.connect(options(settings));
+            await(token, action);
+            window.release(publishWindow(token.getResponseProperties()));
+        } catch (MqttException e) {
+            throw explained(action, e);
+        }
+    }
+
+    private static MqttConnectionOptions options(LinkSettings settings) {
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        // Always false, the first time too: Mosquitto persists no session that was begun with a clean start.
+        options.setCleanStart(false);
+        options.setSessionExpiryInterval(LinkSettings.SESSION_EXPIRY.toSeconds());
+        options.setAutomaticReconnect(false);
+        options.setConnectionTimeout(CONNECT_TIMEOUT_SECONDS);
+        options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        options.setReceiveMaximum(settings.receiveMaximum());
+        settings.tls().ifPresent(tls -> options.setSocketFactory(tls.getSocketFactory()));
+        return options;
+    }
+
+    private static int publishWindow(MqttProperties properties) {
+        Integer announced = properties == null ? null : properties.getReceiveMaximum();
+        return announced == null ? PUBLISH_WINDOW : Math.max(1, Math.min(announced, PUBLISH_WINDOW));
+    }
+
+    private void subscribe(String[] filters) throws IOException {
+        int[] qos = new int[filters.length];
+        Arrays.fill(qos, 1);
+        try {
+            await(client.subscribe(filters, qos), "subscribe to " + String.join(", ", filters));
+        } catch (MqttException e) {
+            throw explained("subscribe", e);
+        }
+    }
+
+    /**
+     * Publishes with QoS 1; the future completes when the broker has taken it, and fails where it refused. Waits while the
+     * window is full.
+     *
+     * @throws IOException where the connection is gone
+     */
+    public CompletableFuture<Void> publish(String topic, byte[] payload, boolean retained)
+            throws IOException, InterruptedException {
+        while (!window.tryAcquire(1, TimeUnit.SECONDS)) {
+            if (isLost()) {
+                throw new IOException(lossReason);
+            }
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            client.publish(topic, payload, 1, retained, null, new PublishListener(topic, done));
+        } catch (MqttException e) {
+            window.release();
+            throw explained("publish to " + topic, e);
+        }
+        return done;
+    }
+
+    void acknowledge(int packetId, int qos) {
+        try {
+            client.messageArrivedComplete(packetId, qos);
+        } catch (MqttException e) {
+            lose("acknowledging failed: " + e.getMessage());
+        }
+    }
+
+    public boolean isLost() {
+        return lost.getCount() == 0;
+    }
+
+    /** Why the connection ended. */
+    String lossReason() {
+        return lossReason;
+    }
+
+    void awaitLoss() throws InterruptedException {
+        lost.await();
+    }
+
+    /** Ends the connection; the session stays at the broker. */
+    void close() {
+        try {
+            if (!isLost()) {
+                client.disconnect().waitForCompletion(ANSWER_TIMEOUT_MILLIS);
+            }
+        } catch (MqttException e) {
+            lose("disconnecting failed: " + e.getMessage());
+        }
+        discard();
+    }
+
+    private void discard() {
+        lose("the connection was closed");
+        try {
+            client.close(true);
+        } catch (MqttException e) {
+            lossReason = e.getMessage() == null ? lossReason : e.getMessage();
+        }
+    }
+
+    private void lose(String reason) {
+        if (!isLost()) {
+            lossReason = reason;
+        }
+        lost.countDown();
+    }
+
+    private static void await(IMqttToken token, String action) throws IOException {
+        try {
+            token.waitForCompletion(ANSWER_TIMEOUT_MILLIS);
+        } catch (MqttException e) {
+            throw explained(action, e);
+        }
+        requireAccepted(token, action);
+    }
+
+    private static void requireAccepted(IMqttToken token, String action) throws IOException {
+        int[] codes = token.getReasonCodes();
+        if (codes == null) {
+            return;
+        }
+        for (int code : codes) {
+            if (code >= FIRST_ERROR_CODE) {
+                throw new IOException(
+                        "the broker refuses to " + action + ": reason code 0x" + Integer.toHexString(code));
+            }
+        }
+    }
+
+    private static IOException explained(String action, MqttException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return new IOException("cannot " + action + ": " + cause.getMessage() + " (MQTT " + e.getReasonCode() + ")", e);
+    }
+
+    private final class PublishListener implements MqttActionListener {
+        private final String topic;
+        private final CompletableFuture<Void> done;
+
+        PublishListener(String topic, CompletableFuture<Void> done) {
+            this.topic = topic;
+            this.done = done;
+        }
+
+        @Override
+        public void onSuccess(IMqttToken token) {
+            window.release();
+            try {
+                requireAccepted(token, "publish to " + topic);
+                done.complete(null);
+            } catch (IOException e) {
+                done.completeExceptionally(e);
+            }
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable exception) {
+            window.release();
+            done.completeExceptionally(new IOException("cannot publish to " + topic, exception));
+        }
+    }
+
+    /** Hands over and returns: a callback that waits stops everything that Paho does. */
+    private final class Callbacks implements MqttCallback {
+        private final Predicate<InboundMessage> inbox;
+
+        Callbacks(Predicate<InboundMessage> inbox) {
+            this.inbox = inbox;
+        }
+
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            InboundMessage inbound = new InboundMessage(
+                    topic, message.getPayload(), message.getId(), message.getQos(), MqttConnection.this);
+            if (!inbox.test(inbound) && message.getQos() > 0) {
+                lose("the broker sent more than the receive maximum allows");
+            }
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {
+            lose(
+                    response == null || response.getException() == null
+                            ? "the broker closed the connection"
+                            : String.valueOf(response.getException().getMessage()));
+        }
+
+        @Override
+        public void mqttErrorOccurred(MqttException exception) {
+            lose(String.valueOf(exception.getMessage()));
+        }
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {
+            // The listener of each publish hears it, with the reason code.
+        }
+
+        @Override
+        public void connectComplete(boolean reconnect, String serverUri) {
+            // The caller waits for the token.
+        }
+
+        @Override
+        public void authPacketArrived(int reasonCode, MqttProperties properties) {
+            lose("the broker asks for an authentication that this client does not have");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.venule.aggregator.server.pki;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * A private key and the certificates that vouch for it.
+ *
+ * @param chain the owner's certificate first, the authority's last
+ */
+public record Identity(PrivateKey key, List<X509Certificate> chain) {
+    private static final String ALIAS = "venule";
+
+    public Identity {
+        chain = List.copyOf(chain);
+        if (chain.isEmpty()) {
+            throw new IllegalArgumentException("an identity needs at least its own certificate");
+        }
+    }
+
+    /** The owner's certificate. */
+    public X509Certificate certificate() {
+        return chain.get(0);
+    }
+
+    /** Whom the certificate names: a device's id. */
+    public String commonName() {
+        return DistinguishedName.commonName(certificate())
+                .orElseThrow(() -> new IllegalStateException("the certificate has no common name"));
+    }
+
+    /** Writes the chain, and the key in a file that only its owner may read (PKCS#8, unencrypted). */
+    public void writePem(Path certificateFile, Path keyFile) throws IOException {
+        PemFiles.writeCertificates(certificateFile, chain);
+        PemFiles.writePrivateKey(keyFile, key);
+    }
+
+    /** Reads what {@link #writePem} wrote. */
+    public static Identity readPem(Path certificateFile, Path keyFile) throws IOException {
+        return new Identity(PemFiles.readPrivateKey(keyFile), PemFiles.readCertificates(certificateFile));
+    }
+
+    /** A PKCS#12 store with this key and chain, in memory. */
+    KeyStore keyStore(char[] password) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, password);
+            store.setKeyEntry(ALIAS, key, password, chain.toArray(new Certificate[0]));
+            return store;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("the platform has PKCS#12 stores", e);
+        }
+    }
+
+    /** Writes key and chain as PKCS#12, in a file that only its owner may read. */
+    public void writePkcs12(Path file, char[] password) throws IOException {
+        PemFiles.writeKeyStore(file, keyStore(password), password);
+    }
+
+    /** Writes a PKCS#12 store of authorities to trust. */
+    public static void writeTrustStore(Path file, List<X509Certificate> trusted, char[] password) throws IOException {
+        PemFiles.writeKeyStore(file, TlsContexts.trustStore(trusted), password);
+    }
+
+    /** Keys do not belong in logs. */
+    @Override
+    public String toString() {
+        return "identity of " + certificate().getSubjectX500Principal();
+    }
+}

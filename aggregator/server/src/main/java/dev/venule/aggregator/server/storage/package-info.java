@@ -1,0 +1,5 @@
+/** The aggregator's store on SQL databases. */
+@NullMarked
+package dev.venule.aggregator.server.storage;
+
+import org.jspecify.annotations.NullMarked;
