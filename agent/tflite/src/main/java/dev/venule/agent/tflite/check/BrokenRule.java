@@ -1,0 +1,21 @@
+package dev.venule.agent.tflite.check;
+
+/** Ends the check at the first broken rule. Never leaves this package. */
+final class BrokenRule extends RuntimeException {
+    private final transient Violation violation;
+
+    BrokenRule(String rule, String detail) {
+        super(rule, null, false, false);
+        violation = new Violation(rule, detail);
+    }
+
+    Violation violation() {
+        return violation;
+    }
+
+    static void require(boolean kept, String rule, String detail) {
+        if (!kept) {
+            throw new BrokenRule(rule, detail);
+        }
+    }
+}
