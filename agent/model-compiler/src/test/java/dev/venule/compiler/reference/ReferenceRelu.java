@@ -1,0 +1,29 @@
+package dev.venule.compiler.reference;
+
+import java.util.Arrays;
+
+final class ReferenceRelu implements ReferenceLayer {
+    private double[] input = {};
+
+    @Override
+    public double[] forward(double[] x) {
+        input = x;
+        return Arrays.stream(x).map(value -> Math.max(value, 0)).toArray();
+    }
+
+    @Override
+    public double[] backward(double[] dz) {
+        double[] dx = dz.clone();
+        for (int i = 0; i < dx.length; i++) {
+            if (input[i] <= 0) {
+                dx[i] = 0;
+            }
+        }
+        return dx;
+    }
+
+    @Override
+    public double kinkMargin() {
+        return Arrays.stream(input).map(Math::abs).min().orElseThrow();
+    }
+}
