@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that an agent does, one event after the other. Used on the agent's loop only. */
 final class AgentWork {
@@ -32,6 +33,9 @@ final class AgentWork {
     private final RoundDriver driver;
     private final RoundDriver.Timing timing;
     private final AgentCounting listener;
+    private byte @Nullable [] task;
+    private long taskNotBeforeNanos;
+    private int taskFailures;
     private long sendNotBeforeNanos;
     private int sendFailures;
     private long reportedNanos;
@@ -77,6 +81,7 @@ final class AgentWork {
     void connected() {
         isConnected = true;
         sender.connected();
+        driver.connected();
         report();
         listener.onConnected();
     }
@@ -89,24 +94,41 @@ final class AgentWork {
 
     void taskArrived(byte[] signedAnnouncement) {
         listener.announcementArrived(signedAnnouncement.length);
+        task = signedAnnouncement;
+        taskNotBeforeNanos = timing.now();
+        taskFailures = 0;
+        readTask();
+    }
+
+    /** Follows the task that arrived last. Where storage fails, it is read again later: a broker sends it only once. */
+    private long readTask() {
+        byte[] unread = task;
+        if (unread == null || timing.now() < taskNotBeforeNanos) {
+            return unread == null ? UpdateSender.NEVER : taskNotBeforeNanos;
+        }
         try {
-            Announced announced = gate.check(signedAnnouncement);
+            Announced announced = gate.check(unread);
             if (announced instanceof Announced.Accepted accepted) {
                 follow(accepted.announcement(), accepted.isNew());
             } else {
                 Announced.Rejected rejected = (Announced.Rejected) announced;
                 listener.onAnnouncementRejected(rejected.reason(), rejected.detail());
             }
+            task = null;
+            return UpdateSender.NEVER;
         } catch (IOException e) {
+            taskFailures++;
+            taskNotBeforeNanos = timing.now() + timing.backoff(config.rounds().retry(), taskFailures);
             listener.onFailure(e);
+            return taskNotBeforeNanos;
         }
     }
 
     private void follow(Announcement announcement, boolean isNew) throws IOException {
         driver.announced(announcement, isNew);
-        listener.onAnnouncement(announcement);
         outbox.expireUnsentBefore(
                 announcement.getVersion().getNumber() - announcement.getPlan().getMaximumStaleness());
+        listener.onAnnouncement(announcement);
     }
 
     void receiptArrived(byte[] bytes) {
@@ -129,10 +151,11 @@ final class AgentWork {
 
     /** Runs a round and sends, where that is due; returns when the next call is due, or {@link UpdateSender#NEVER}. */
     long doWhatIsDue() {
+        long nextTask = readTask();
         long nextRound = driver.tick();
         long nextPart = send();
         reportIfDue();
-        return Math.min(nextRound, nextPart);
+        return Math.min(nextTask, Math.min(nextRound, nextPart));
     }
 
     private long send() {

@@ -74,6 +74,13 @@ final class RoundDriver {
         notBeforeNanos = Math.max(notBeforeNanos, now() + delay.toNanos());
     }
 
+    /** The way is open again: what failed for want of it need not wait any longer. */
+    void connected() {
+        if (failures > 0 && current != null) {
+            dueNanos = Math.min(dueNanos, now());
+        }
+    }
+
     /** Runs a round if one is due, and returns when the next call is due, or {@link UpdateSender#NEVER}. */
     long tick() {
         Announcement announcement = current;

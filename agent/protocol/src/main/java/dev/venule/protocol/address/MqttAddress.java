@@ -63,7 +63,8 @@ public final class MqttAddress {
                 && levels[1].equals("v1")
                 && isValidId(levels[2])
                 && levels[3].equals("device")
-                && isValidId(levels[4]);
+                && isValidId(levels[4])
+                && (levels[5].equals("update") || levels[5].equals("status"));
         return isDeviceAddress ? Optional.of(new Sender(levels[2], levels[4])) : Optional.empty();
     }
 
@@ -105,7 +106,8 @@ public final class MqttAddress {
 
     private static String checked(String id) {
         if (!isValidId(id)) {
-            throw new IllegalArgumentException("\"" + id + "\" is not an id: 1 to " + MAX_ID_LENGTH
+            String shown = id.length() <= MAX_ID_LENGTH ? id : id.substring(0, MAX_ID_LENGTH) + "...";
+            throw new IllegalArgumentException("\"" + shown + "\" is not an id: 1 to " + MAX_ID_LENGTH
                     + " characters of A-Z a-z 0-9 . _ - that do not begin with a dot");
         }
         return id;

@@ -5,6 +5,9 @@ import dev.venule.protocol.message.ValueFormat;
 /**
  * How much of a delta is sent, and how precisely.
  *
+ * <p>The value format is the greatest loss allowed: FLOAT32 changes nothing (but the sign of a zero), FLOAT16 rounds to half
+ * precision, the b-bit formats round to a step of the tensor, TERNARY keeps a sign and the tensor's mean magnitude.
+ *
  * @param keepFraction share of all parameters that is kept, in (0, 1]; 1 means every coordinate, in order
  */
 public record CompressionRule(double keepFraction, ValueFormat values) {
@@ -20,5 +23,10 @@ public record CompressionRule(double keepFraction, ValueFormat values) {
     /** Everything, as float32. */
     public static CompressionRule dense() {
         return new CompressionRule(1, ValueFormat.FLOAT32);
+    }
+
+    /** How many of so many parameters are kept, at most: max(1, round(keepFraction * parameters)). */
+    public int keptOf(int parameterCount) {
+        return (int) Math.max(1, Math.min(parameterCount, Math.round(keepFraction * parameterCount)));
     }
 }

@@ -2,7 +2,7 @@ package dev.venule.protocol.codec;
 
 /**
  * The coordinates that an encoded delta carries, and their values, exactly as every other reader of the same bytes gets
- * them. Positions are strictly increasing. Immutable; the arrays are owned by this object.
+ * them. Positions are strictly increasing and no value is zero. Immutable; the arrays are owned by this object.
  */
 public final class DecodedDelta {
     private final int[] positions;
