@@ -38,7 +38,7 @@ public final class AggregatorServer implements AutoCloseable {
 
     private AggregatorServer(AggregatorConfig config, AggregatorListener listener, Clock clock) throws IOException {
         try {
-            pki = LocalPki.openOrCreate(config.pkiFolder(), clock);
+            pki = openPki(config, clock);
             store = resources.add(SqlAggregatorStore.open(config.storageUrl()));
             List<PopulationRound> rounds = openRounds(config, clock);
             UpdateIntake intake = new UpdateIntake(rounds, store, config.intake(), clock);
@@ -60,6 +60,12 @@ public final class AggregatorServer implements AutoCloseable {
      */
     public static AggregatorServer start(AggregatorConfig config, AggregatorListener listener) throws IOException {
         return new AggregatorServer(config, listener, Clock.systemUTC());
+    }
+
+    private static LocalPki openPki(AggregatorConfig config, Clock clock) throws IOException {
+        return config.broker() instanceof BrokerChoice.Embedded embedded
+                ? LocalPki.openOrCreate(config.pkiFolder(), embedded.config().names(), clock)
+                : LocalPki.openOrCreate(config.pkiFolder(), clock);
     }
 
     private List<PopulationRound> openRounds(AggregatorConfig config, Clock clock) throws IOException {

@@ -64,8 +64,8 @@ public final class PublicationSender implements Closeable {
         if (latest != null && latest.sequence() == publication.sequence()) {
             return;
         }
-        boolean skipped = latest != null && !isPublished(latest);
-        wanted.put(publication.population(), skipped ? publication.alsoRetiring(latest.retired()) : publication);
+        List<Content> leftOver = latest == null || isPublished(latest) ? List.of() : latest.retired();
+        wanted.put(publication.population(), publication.alsoRetiring(leftOver));
         notifyAll();
     }
 

@@ -1,0 +1,65 @@
+package dev.venule.aggregator.server;
+
+import dev.venule.aggregator.buffer.VersionProvenance;
+import dev.venule.aggregator.intake.Admission;
+import dev.venule.aggregator.intake.Answer;
+import dev.venule.aggregator.round.NewVersion;
+import org.tinylog.Logger;
+
+/** One line per thing that an operator wants to know. */
+final class LoggingListener implements AggregatorListener {
+    private final Runnable onFault;
+
+    LoggingListener(Runnable onFault) {
+        this.onFault = onFault;
+    }
+
+    @Override
+    public void answered(Answer answer) {
+        if (answer.admission() instanceof Admission.Rejected rejected) {
+            Logger.info(
+                    "rejected an update of {} for {}: {} ({})",
+                    answer.device(),
+                    answer.population(),
+                    rejected.reason().label(),
+                    rejected.reason().explanation());
+        }
+    }
+
+    @Override
+    public void versionMade(NewVersion version) {
+        VersionProvenance provenance = version.provenance();
+        Logger.info(
+                "version {} of {} from {} updates, delta {} bytes",
+                provenance.version(),
+                provenance.population(),
+                provenance.contributions(),
+                provenance.deltaBytes());
+    }
+
+    @Override
+    public void storageFailed(String explanation) {
+        Logger.error("{}; nothing is acknowledged until storage works again", explanation);
+    }
+
+    @Override
+    public void storageRecovered() {
+        Logger.info("storage works again");
+    }
+
+    @Override
+    public void brokerConnected() {
+        Logger.info("connected to the broker");
+    }
+
+    @Override
+    public void brokerLost(String explanation) {
+        Logger.warn("not connected to the broker: {}; trying again", explanation);
+    }
+
+    @Override
+    public void failed(Throwable fault) {
+        Logger.error(fault, "a fault in this software; stopping");
+        onFault.run();
+    }
+}

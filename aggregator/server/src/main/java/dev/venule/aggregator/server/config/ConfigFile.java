@@ -1,0 +1,131 @@
+package dev.venule.aggregator.server.config;
+
+import dev.venule.aggregator.intake.IntakeLimits;
+import dev.venule.aggregator.round.PopulationConfig;
+import dev.venule.aggregator.server.AggregatorConfig;
+import dev.venule.aggregator.server.BrokerChoice;
+import dev.venule.aggregator.server.broker.EmbeddedBrokerConfig;
+import dev.venule.aggregator.server.pki.Identity;
+import dev.venule.aggregator.server.pki.PemFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * The aggregator's configuration file:
+ *
+ * <pre>
+ * folder: data                       # pki, broker and aggregator.db go here; paths are relative to this file
+ * storage: jdbc:sqlite:data/aggregator.db
+ * broker:                            # embedded ...
+ *   host: 0.0.0.0
+ *   port: 8883
+ *   names: [broker.clinic.example]   # by which devices reach it
+ *   maxPacketBytes: 1048576
+ * broker:                            # ... or somebody else's
+ *   url: mqtts://broker.clinic.example:8883
+ *   ca: ca.crt
+ *   certificate: aggregator.crt
+ *   key: aggregator.key
+ * intake: {maxUpdateBytes, maxOpenUploadsPerDevice, maxOpenBytes, uploadExpiry}
+ * populations: [...]                 # see PopulationSection
+ * </pre>
+ */
+public final class ConfigFile {
+    private ConfigFile() {}
+
+    /**
+     * Reads the file and all files it names.
+     *
+     * @throws IOException where a file cannot be read
+     * @throws IllegalArgumentException where a value is wrong; the message names its key
+     */
+    public static AggregatorConfig read(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " is not a file");
+        }
+        ConfigNode root = new ConfigNode("", parse(file));
+        Path state = folder.resolve(root.text("folder", "data"));
+        List<PopulationConfig> populations = new ArrayList<>();
+        for (ConfigNode section : root.blocks("populations")) {
+            populations.add(PopulationSection.read(section, folder));
+        }
+        AggregatorConfig config = new AggregatorConfig(
+                state.resolve("pki"),
+                broker(root, folder, state),
+                root.text("storage", "jdbc:sqlite:" + state.resolve("aggregator.db")),
+                intake(root),
+                populations);
+        root.requireNothingElse();
+        return config;
+    }
+
+    private static Object parse(Path file) throws IOException {
+        try {
+            return new Load(LoadSettings.builder().setLabel(file.toString()).build())
+                    .loadFromString(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no file " + file + "; give the path of a configuration file", e);
+        } catch (YamlEngineException e) {
+            throw new IllegalArgumentException(file + " is not valid YAML: " + e.getMessage(), e);
+        }
+    }
+
+    private static BrokerChoice broker(ConfigNode root, Path folder, Path state) throws IOException {
+        if (!root.has("broker")) {
+            return new BrokerChoice.Embedded(EmbeddedBrokerConfig.loopback(state.resolve("broker")));
+        }
+        ConfigNode section = root.block("broker");
+        BrokerChoice choice = section.has("url") ? external(section, folder) : embedded(section, state);
+        section.requireNothingElse();
+        return choice;
+    }
+
+    private static BrokerChoice external(ConfigNode section, Path folder) throws IOException {
+        URI uri = URI.create(section.text("url"));
+        if (section.text("allowPlaintextOnLoopback", "false").equals("true")) {
+            return BrokerChoice.External.plaintextOnLoopback(uri);
+        }
+        return BrokerChoice.External.mutualTls(
+                uri,
+                Identity.readPem(section.file("certificate", folder), section.file("key", folder)),
+                PemFiles.readCertificates(section.file("ca", folder)));
+    }
+
+    private static BrokerChoice embedded(ConfigNode section, Path state) {
+        EmbeddedBrokerConfig defaults = EmbeddedBrokerConfig.loopback(state.resolve("broker"));
+        List<String> names = new ArrayList<>(defaults.names());
+        if (section.has("names")) {
+            section.list("names").forEach(name -> names.add(String.valueOf(name)));
+        }
+        return new BrokerChoice.Embedded(new EmbeddedBrokerConfig(
+                section.text("host", defaults.host()),
+                section.integer("port", defaults.port()),
+                names,
+                defaults.folder(),
+                section.integer("maxPacketBytes", defaults.maxPacketBytes())));
+    }
+
+    private static IntakeLimits intake(ConfigNode root) {
+        IntakeLimits defaults = IntakeLimits.defaults();
+        if (!root.has("intake")) {
+            return defaults;
+        }
+        ConfigNode section = root.block("intake");
+        IntakeLimits limits = new IntakeLimits(
+                section.integer("maxUpdateBytes", defaults.maxUpdateBytes()),
+                section.integer("maxOpenUploadsPerDevice", defaults.maxOpenUploadsPerDevice()),
+                section.whole("maxOpenBytes", defaults.maxOpenBytes()),
+                section.duration("uploadExpiry", defaults.uploadExpiry()));
+        section.requireNothingElse();
+        return limits;
+    }
+}

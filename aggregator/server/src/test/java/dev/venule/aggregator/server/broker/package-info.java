@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.aggregator.server.broker;
+
+import org.jspecify.annotations.NullMarked;
