@@ -4,8 +4,8 @@ package dev.venule.agent.tflite.check;
 final class BrokenRule extends RuntimeException {
     private final transient Violation violation;
 
-    BrokenRule(String rule, String detail) {
-        super(rule, null, false, false);
+    BrokenRule(Rule rule, String detail) {
+        super(rule.label(), null, false, false);
         violation = new Violation(rule, detail);
     }
 
@@ -13,7 +13,7 @@ final class BrokenRule extends RuntimeException {
         return violation;
     }
 
-    static void require(boolean kept, String rule, String detail) {
+    static void require(boolean kept, Rule rule, String detail) {
         if (!kept) {
             throw new BrokenRule(rule, detail);
         }

@@ -22,7 +22,7 @@ final class BudgetRules {
         multiplyAdds += cost.multiplyAdds();
         require(
                 multiplyAdds <= limits.maxMultiplyAdds(),
-                "work",
+                Rule.WORK,
                 place + " takes more than " + limits.maxMultiplyAdds() + " multiply-adds in one call; make it smaller");
     }
 
@@ -30,7 +30,7 @@ final class BudgetRules {
         bytes += more;
         require(
                 bytes <= limits.maxGraphBytes(),
-                "memory",
+                Rule.MEMORY,
                 place + " takes more than " + limits.maxGraphBytes() + " bytes of memory; make the batch smaller");
     }
 }

@@ -14,7 +14,10 @@ final class BufferRules {
     private BufferRules() {}
 
     static void check(Model model, int fileBytes) {
-        require(model.buffers(0).dataLength() == 0, "buffer-zero", "buffer 0 must be empty: it stands for no content");
+        require(
+                model.buffers(0).dataLength() == 0,
+                Rule.BUFFER_ZERO,
+                "buffer 0 must be empty: it stands for no content");
         long total = 0;
         for (int i = 0; i < model.buffersLength(); i++) {
             Buffer buffer = model.buffers(i);
@@ -22,7 +25,7 @@ final class BufferRules {
             total += length;
             require(
                     length >= 0 && total <= fileBytes,
-                    "buffer-size",
+                    Rule.BUFFER_SIZE,
                     "buffers up to " + i + " claim more bytes than the file has");
             if (length > 0) {
                 // Throws where the last byte is outside the file.
@@ -40,10 +43,10 @@ final class BufferRules {
             Metadata metadata = model.metadata(i);
             requireBuffer(model, metadata.buffer());
             String name = metadata.name();
-            require(name != null, "metadata", "metadata entry " + i + " has no name");
+            require(name != null, Rule.METADATA, "metadata entry " + i + " has no name");
             require(
                     !CONTROL_DEPENDENCIES.equals(name),
-                    "metadata",
+                    Rule.METADATA,
                     "entry " + CONTROL_DEPENDENCIES + " is not allowed; export without it");
         }
     }
@@ -51,7 +54,7 @@ final class BufferRules {
     private static void requireBuffer(Model model, long index) {
         require(
                 index >= 0 && index < model.buffersLength(),
-                "metadata",
+                Rule.METADATA,
                 "metadata names buffer " + index + " of " + model.buffersLength());
     }
 }

@@ -22,13 +22,16 @@ final class ConvolutionShapes {
     private record Window(int size, int stride, int dilation, byte padding) {
         void check(OperatorView operator) {
             operator.require(
-                    stride >= 1 && stride <= MAX_STEP, "stride", "stride is " + stride + ", must be 1 to " + MAX_STEP);
+                    stride >= 1 && stride <= MAX_STEP,
+                    Rule.STRIDE,
+                    "stride is " + stride + ", must be 1 to " + MAX_STEP);
             operator.require(
                     dilation >= 1 && dilation <= MAX_STEP,
-                    "dilation",
+                    Rule.DILATION,
                     "dilation is " + dilation + ", must be 1 to " + MAX_STEP);
-            operator.require(padding == Padding.SAME || padding == Padding.VALID, "padding", "padding is " + padding);
-            operator.require(size >= 1, "window", "window has size " + size);
+            operator.require(
+                    padding == Padding.SAME || padding == Padding.VALID, Rule.PADDING, "padding is " + padding);
+            operator.require(size >= 1, Rule.WINDOW, "window has size " + size);
         }
 
         /** Positions of the window over {@code length}, as the runtime counts them. */
@@ -36,21 +39,21 @@ final class ConvolutionShapes {
             long span = (long) (size - 1) * dilation + 1;
             operator.require(
                     span <= length || (padding == Padding.SAME && span <= 2L * length),
-                    "window",
+                    Rule.WINDOW,
                     "a window over " + span + " does not fit into " + length);
             return padding == Padding.SAME ? (length + stride - 1) / stride : (int) ((length - span) / stride) + 1;
         }
     }
 
     static Cost convolution(OperatorView operator) {
-        requireBias(operator, "conv-bias");
+        requireBias(operator, Rule.CONV_BIAS);
         operator.requireFloats();
         TensorNode input = operator.input(0);
         TensorNode filter = operator.input(1);
         operator.requireRank(input, 4, 4);
         operator.requireRank(filter, 4, 4);
         operator.require(
-                filter.dim(3) == input.dim(3), "channels", "filter " + filter + " does not fit input " + input);
+                filter.dim(3) == input.dim(3), Rule.CHANNELS, "filter " + filter + " does not fit input " + input);
         requireBiasShape(operator, filter.dim(0));
         Conv2DOptions options = operator.options(new Conv2DOptions());
         Window high = new Window(filter.dim(1), options.strideH(), options.dilationHFactor(), options.padding());
@@ -64,7 +67,7 @@ final class ConvolutionShapes {
     }
 
     static Cost depthwise(OperatorView operator) {
-        requireBias(operator, "depthwise-bias");
+        requireBias(operator, Rule.DEPTHWISE_BIAS);
         operator.requireFloats();
         TensorNode input = operator.input(0);
         TensorNode filter = operator.input(1);
@@ -76,11 +79,11 @@ final class ConvolutionShapes {
                 filter.dim(0) == 1
                         && options.depthMultiplier() >= 1
                         && channels == (long) input.dim(3) * options.depthMultiplier(),
-                "channels",
+                Rule.CHANNELS,
                 "filter " + filter + " with multiplier " + options.depthMultiplier() + " does not fit input " + input);
         operator.require(
                 channels <= MAX_DEPTHWISE_CHANNELS,
-                "depthwise-channels",
+                Rule.DEPTHWISE_CHANNELS,
                 "has " + channels + " channels, the kernel sums at most " + MAX_DEPTHWISE_CHANNELS);
         requireBiasShape(operator, channels);
         Window high = new Window(filter.dim(1), options.strideH(), options.dilationHFactor(), options.padding());
@@ -115,7 +118,7 @@ final class ConvolutionShapes {
         operator.requireOutput(shape);
         operator.require(
                 shape[0] == input.dim(0) && shape[3] == filter.dim(0) && input.dim(3) == filter.dim(3),
-                "channels",
+                Rule.CHANNELS,
                 "filter " + filter + " does not turn " + input + " into " + operator.output());
         TransposeConvOptions options = operator.options(new TransposeConvOptions());
         Window high = new Window(filter.dim(1), options.strideH(), 1, options.padding());
@@ -126,7 +129,7 @@ final class ConvolutionShapes {
         operator.require(
                 high.positions(operator, shape[1]) == input.dim(1)
                         && wide.positions(operator, shape[2]) == input.dim(2),
-                "transposed-size",
+                Rule.TRANSPOSED_SIZE,
                 "a convolution of " + operator.output() + " does not give " + input);
         long taps = (long) filter.dim(0) * filter.dim(1) * filter.dim(2);
         long pixels = (long) input.dim(1) * input.dim(2);
@@ -142,7 +145,7 @@ final class ConvolutionShapes {
     }
 
     /** Without a bias CONV_2D fails to load and DEPTHWISE_CONV_2D copies from a null pointer. */
-    private static void requireBias(OperatorView operator, String rule) {
+    private static void requireBias(OperatorView operator, Rule rule) {
         operator.require(operator.hasInput(2), rule, "has no bias; give it a bias of zeros");
     }
 
@@ -150,7 +153,7 @@ final class ConvolutionShapes {
         TensorNode bias = operator.input(2);
         operator.require(
                 bias.rank() == 1 && bias.dim(0) == channels,
-                "bias-shape",
+                Rule.BIAS_SHAPE,
                 "bias is " + bias + ", must be [" + channels + "]");
     }
 }

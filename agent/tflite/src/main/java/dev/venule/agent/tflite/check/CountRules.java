@@ -37,7 +37,7 @@ final class CountRules {
     private static void within(String what, int count, int min, int max) {
         require(
                 count >= min && count <= max,
-                "counts",
+                Rule.COUNTS,
                 "the file has " + count + " " + what + ", must be " + min + " to " + max);
     }
 }

@@ -31,19 +31,22 @@ final class DataflowRules {
             rules.requireUsable(output, "subgraph " + graph.index());
             require(
                     graph.tensor(output).type() != ElementType.RESOURCE,
-                    "resource-use",
+                    Rule.RESOURCE_USE,
                     "subgraph " + graph.index() + " gives out a resource");
         }
     }
 
     private void checkTensor(TensorNode tensor) {
         String place = "subgraph " + graph.index() + ", tensor " + tensor.index();
-        require(TYPES.contains(tensor.type()), "tensor-type", place + " is " + tensor.type() + " in a graph that runs");
+        require(
+                TYPES.contains(tensor.type()),
+                Rule.TENSOR_TYPE,
+                place + " is " + tensor.type() + " in a graph that runs");
         require(
                 tensor.rank() <= MAX_RANK,
-                "tensor-shape",
+                Rule.TENSOR_SHAPE,
                 place + " has rank " + tensor.rank() + ", at most " + MAX_RANK);
-        require(tensor.elements() > 0, "tensor-empty", place + " has no elements");
+        require(tensor.elements() > 0, Rule.TENSOR_EMPTY, place + " has no elements");
         defined[tensor.index()] = tensor.isConstant();
     }
 
@@ -55,30 +58,30 @@ final class DataflowRules {
             int input = operator.inputs()[position];
             if (input < 0) {
                 // What a left-out bias means is decided by the operator's own rule.
-                require(position == 2, "operator-optional", place + " leaves out input " + position);
+                require(position == 2, Rule.OPERATOR_OPTIONAL, place + " leaves out input " + position);
                 continue;
             }
             requireUsable(input, place);
             require(
                     (graph.tensor(input).type() == ElementType.RESOURCE) == (usesVariable && position == 0),
-                    "resource-use",
+                    Rule.RESOURCE_USE,
                     place + ": input " + position + " is " + graph.tensor(input));
         }
         for (int output : operator.outputs()) {
             define(output, place);
             require(
                     (graph.tensor(output).type() == ElementType.RESOURCE) == (code == BuiltinOperator.VAR_HANDLE),
-                    "resource-use",
+                    Rule.RESOURCE_USE,
                     place + " gives " + graph.tensor(output));
         }
     }
 
     private void define(int tensor, String place) {
-        require(!defined[tensor], "dataflow-redefined", place + " writes tensor " + tensor + ", which has a value");
+        require(!defined[tensor], Rule.DATAFLOW_REDEFINED, place + " writes tensor " + tensor + ", which has a value");
         defined[tensor] = true;
     }
 
     private void requireUsable(int tensor, String place) {
-        require(defined[tensor], "dataflow-undefined", place + " reads tensor " + tensor + " before it has a value");
+        require(defined[tensor], Rule.DATAFLOW_UNDEFINED, place + " reads tensor " + tensor + " before it has a value");
     }
 }

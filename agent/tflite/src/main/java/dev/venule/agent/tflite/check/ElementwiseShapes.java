@@ -23,7 +23,7 @@ final class ElementwiseShapes {
     static Cost softmax(OperatorView operator) {
         operator.requireRank(operator.input(0), 1, MAX_RANK);
         float beta = operator.options(new SoftmaxOptions()).beta();
-        operator.require(beta > 0 && beta < Float.POSITIVE_INFINITY, "softmax-beta", "beta is " + beta);
+        operator.require(beta > 0 && beta < Float.POSITIVE_INFINITY, Rule.SOFTMAX_BETA, "beta is " + beta);
         return unary(operator);
     }
 
@@ -36,7 +36,7 @@ final class ElementwiseShapes {
         operator.require(
                 CASTABLE.contains(operator.input(0).type())
                         && CASTABLE.contains(operator.output().type()),
-                "operand-type",
+                Rule.OPERAND_TYPE,
                 "casts " + operator.input(0).type() + " to " + operator.output().type());
         operator.requireOutput(operator.input(0).shape());
         return Cost.perElement(operator.output());
@@ -51,7 +51,7 @@ final class ElementwiseShapes {
 
     static Cost comparison(OperatorView operator) {
         ElementType type = operator.input(0).type();
-        operator.require(COMPARABLE.contains(type), "operand-type", "compares " + type);
+        operator.require(COMPARABLE.contains(type), Rule.OPERAND_TYPE, "compares " + type);
         operator.requireType(operator.input(1), type);
         operator.requireType(operator.output(), ElementType.BOOL);
         operator.requireOutput(
@@ -65,7 +65,7 @@ final class ElementwiseShapes {
         for (int fromEnd = 1; fromEnd <= result.length; fromEnd++) {
             int l = fromEnd <= left.length ? left[left.length - fromEnd] : 1;
             int r = fromEnd <= right.length ? right[right.length - fromEnd] : 1;
-            operator.require(l == r || l == 1 || r == 1, "broadcast", "sizes " + l + " and " + r + " do not match");
+            operator.require(l == r || l == 1 || r == 1, Rule.BROADCAST, "sizes " + l + " and " + r + " do not match");
             result[result.length - fromEnd] = l == 1 ? r : l;
         }
         return result;

@@ -16,20 +16,20 @@ final class FileRules {
     static Model open(byte[] file, ModelLimits limits) {
         require(
                 file.length >= SMALLEST_FILE_BYTES,
-                "file-size",
+                Rule.FILE_SIZE,
                 "the file has " + file.length + " bytes, too few for a .tflite model; send it again");
         require(
                 file.length <= limits.maxFileBytes(),
-                "file-size",
+                Rule.FILE_SIZE,
                 "the file has " + file.length + " bytes, the limit is " + limits.maxFileBytes());
         require(
                 file[4] == 'T' && file[5] == 'F' && file[6] == 'L' && file[7] == '3',
-                "identifier",
+                Rule.IDENTIFIER,
                 "bytes 4 to 7 are not TFL3; this is not a .tflite file");
         Model model = Model.getRootAsModel(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
         require(
                 model.version() == SCHEMA_VERSION,
-                "schema-version",
+                Rule.SCHEMA_VERSION,
                 "the file says version " + model.version() + ", only " + SCHEMA_VERSION + " is known");
         return model;
     }

@@ -64,15 +64,15 @@ final class GraphRules {
         long code = operator.opcodeIndex();
         require(
                 code >= 0 && code < names.size(),
-                "operator-code",
+                Rule.OPERATOR_CODE,
                 place + " names operator code " + code + " of " + names.size());
         require(
                 operator.intermediatesLength() == 0 && operator.mutatingVariableInputsLength() == 0,
-                "operator-extras",
+                Rule.OPERATOR_EXTRAS,
                 place + " has intermediate tensors or mutated inputs");
         require(
                 isOperandCount(operator.inputsLength()) && isOperandCount(operator.outputsLength()),
-                "operator-arity",
+                Rule.OPERATOR_ARITY,
                 place + " has " + operator.inputsLength() + " inputs and " + operator.outputsLength() + " outputs");
         int[] inputs = new int[operator.inputsLength()];
         for (int i = 0; i < inputs.length; i++) {
@@ -90,7 +90,10 @@ final class GraphRules {
     }
 
     private static int tensorIndex(int index, int smallest, int count, String place) {
-        require(index >= smallest && index < count, "tensor-index", place + " names tensor " + index + " of " + count);
+        require(
+                index >= smallest && index < count,
+                Rule.TENSOR_INDEX,
+                place + " names tensor " + index + " of " + count);
         return index;
     }
 }

@@ -12,7 +12,7 @@ final class LayoutShapes {
         operator.requireType(operator.output(), ElementType.INT32);
         operator.require(
                 operator.options(new ShapeOptions()).outType() == TensorType.INT32,
-                "operator-options",
+                Rule.OPERATOR_OPTIONS,
                 "gives a shape in another type than INT32");
         operator.requireRank(operator.input(0), 1, 4);
         operator.requireOutput(operator.input(0).rank());
@@ -23,33 +23,35 @@ final class LayoutShapes {
         TensorNode input = operator.input(0);
         int[] shape = operator.constantInts(1);
         operator.requireRank(operator.input(1), 1, 1);
-        operator.require(shape.length <= 4, "operand-rank", "makes a tensor of rank " + shape.length);
+        operator.require(shape.length <= 4, Rule.OPERAND_RANK, "makes a tensor of rank " + shape.length);
         long known = 1;
         int open = -1;
         for (int axis = 0; axis < shape.length; axis++) {
             if (shape[axis] == -1) {
-                operator.require(open == -1, "reshape-size", "leaves two sizes open");
+                operator.require(open == -1, Rule.RESHAPE_SIZE, "leaves two sizes open");
                 open = axis;
             } else {
                 operator.require(
-                        shape[axis] > 0 && known <= input.elements(), "reshape-size", "asks for size " + shape[axis]);
+                        shape[axis] > 0 && known <= input.elements(),
+                        Rule.RESHAPE_SIZE,
+                        "asks for size " + shape[axis]);
                 known *= shape[axis];
             }
         }
         if (open >= 0) {
-            operator.require(known <= input.elements(), "reshape-size", "has too few elements");
+            operator.require(known <= input.elements(), Rule.RESHAPE_SIZE, "has too few elements");
             shape[open] = (int) (input.elements() / known);
             known *= shape[open];
         }
         operator.require(
-                known == input.elements(), "reshape-size", "turns " + input.elements() + " elements into " + known);
+                known == input.elements(), Rule.RESHAPE_SIZE, "turns " + input.elements() + " elements into " + known);
         return copy(operator, shape);
     }
 
     static Cost expandDims(OperatorView operator) {
         TensorNode input = operator.input(0);
         int[] axes = operator.constantInts(1);
-        operator.require(axes.length == 1, "operand-shape", "names " + axes.length + " axes, must be 1");
+        operator.require(axes.length == 1, Rule.OPERAND_SHAPE, "names " + axes.length + " axes, must be 1");
         int axis = operator.axis(axes[0], input.rank() + 1);
         int[] shape = new int[input.rank() + 1];
         for (int i = 0; i < shape.length; i++) {
@@ -66,7 +68,7 @@ final class LayoutShapes {
         boolean[] used = new boolean[input.rank()];
         for (int i = 0; i < shape.length; i++) {
             int axis = operator.axis(permutation[i], input.rank());
-            operator.require(!used[axis], "permutation", "names axis " + axis + " twice");
+            operator.require(!used[axis], Rule.PERMUTATION, "names axis " + axis + " twice");
             used[axis] = true;
             shape[i] = input.dim(axis);
         }
@@ -82,13 +84,13 @@ final class LayoutShapes {
         for (int axis = 0; axis < shape.length; axis++) {
             operator.require(
                     begin[axis] >= 0 && begin[axis] < input.dim(axis),
-                    "slice-range",
+                    Rule.SLICE_RANGE,
                     "begins at " + begin[axis] + " of " + input.dim(axis));
             int rest = input.dim(axis) - begin[axis];
             shape[axis] = size[axis] == -1 ? rest : size[axis];
             operator.require(
                     shape[axis] >= 1 && shape[axis] <= rest,
-                    "slice-range",
+                    Rule.SLICE_RANGE,
                     "takes " + size[axis] + " from " + begin[axis] + " of " + input.dim(axis));
         }
         return copy(operator, shape);
@@ -101,7 +103,7 @@ final class LayoutShapes {
         TensorNode table = operator.input(1);
         operator.require(
                 table.rank() == 2 && table.dim(0) == input.rank() && table.dim(1) == 2,
-                "operand-shape",
+                Rule.OPERAND_SHAPE,
                 "paddings are " + table + ", must be [" + input.rank() + ", 2]");
         int[] shape = new int[input.rank()];
         for (int axis = 0; axis < shape.length; axis++) {
@@ -110,7 +112,7 @@ final class LayoutShapes {
             long padded = (long) input.dim(axis) + before + after;
             operator.require(
                     before >= 0 && after >= 0 && padded <= Integer.MAX_VALUE,
-                    "pad-range",
+                    Rule.PAD_RANGE,
                     "pads by " + before + " and " + after);
             shape[axis] = (int) padded;
         }
@@ -139,12 +141,12 @@ final class LayoutShapes {
             for (int other = 0; other < shape.length; other++) {
                 operator.require(
                         other == axis || input.dim(other) == first.dim(other),
-                        "concatenation-sizes",
+                        Rule.CONCATENATION_SIZES,
                         "joins " + first + " and " + input + " along axis " + axis);
             }
             joined += input.dim(axis);
         }
-        operator.require(joined <= Integer.MAX_VALUE, "concatenation-sizes", "makes " + joined + " along the axis");
+        operator.require(joined <= Integer.MAX_VALUE, Rule.CONCATENATION_SIZES, "makes " + joined + " along the axis");
         shape[axis] = (int) joined;
         return copy(operator, shape);
     }

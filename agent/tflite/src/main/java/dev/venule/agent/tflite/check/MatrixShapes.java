@@ -15,7 +15,7 @@ final class MatrixShapes {
         operator.require(
                 options.weightsFormat() == FullyConnectedOptionsWeightsFormat.DEFAULT
                         && !options.asymmetricQuantizeInputs(),
-                "operator-options",
+                Rule.OPERATOR_OPTIONS,
                 "weights are not in the default format");
         TensorNode input = operator.input(0);
         TensorNode weights = operator.input(1);
@@ -27,16 +27,18 @@ final class MatrixShapes {
             TensorNode bias = operator.input(2);
             operator.require(
                     bias.rank() == 1 && bias.dim(0) == units,
-                    "bias-shape",
+                    Rule.BIAS_SHAPE,
                     "bias is " + bias + ", must be [" + units + "]");
         }
         operator.require(
-                input.elements() % depth == 0, "inner-size", "multiplies " + input + " with weights of depth " + depth);
+                input.elements() % depth == 0,
+                Rule.INNER_SIZE,
+                "multiplies " + input + " with weights of depth " + depth);
         int[] shape = {(int) (input.elements() / depth), units};
         if (options.keepNumDims()) {
             operator.require(
                     input.dim(input.rank() - 1) == depth,
-                    "inner-size",
+                    Rule.INNER_SIZE,
                     "multiplies " + input + " with weights of depth " + depth);
             shape = input.shape().clone();
             shape[shape.length - 1] = units;
@@ -48,7 +50,7 @@ final class MatrixShapes {
     static Cost batchMatMul(OperatorView operator) {
         operator.requireFloats();
         BatchMatMulOptions options = operator.options(new BatchMatMulOptions());
-        operator.require(!options.asymmetricQuantizeInputs(), "operator-options", "quantizes its inputs");
+        operator.require(!options.asymmetricQuantizeInputs(), Rule.OPERATOR_OPTIONS, "quantizes its inputs");
         TensorNode left = operator.input(0);
         TensorNode right = operator.input(1);
         operator.requireRank(left, 2, 4);
@@ -58,7 +60,7 @@ final class MatrixShapes {
         int columns = matrixDim(right, options.adjY() ? 0 : 1);
         operator.require(
                 matrixDim(right, options.adjY() ? 1 : 0) == depth,
-                "inner-size",
+                Rule.INNER_SIZE,
                 "multiplies " + left + (options.adjX() ? " transposed" : "") + " with " + right
                         + (options.adjY() ? " transposed" : ""));
         int[] batch = ElementwiseShapes.broadcast(operator, batchOf(left), batchOf(right));

@@ -40,7 +40,7 @@ public final class ModelCheck {
         } catch (IndexOutOfBoundsException | IllegalArgumentException unreadable) {
             // What the FlatBuffers reader throws where an offset leads out of the file or a string is not UTF-8.
             return new Outcome.Broken(
-                    new Violation("readable", "an offset or text in the file cannot be read; send it again"));
+                    new Violation(Rule.READABLE, "an offset or text in the file cannot be read; send it again"));
         }
     }
 
@@ -68,7 +68,7 @@ public final class ModelCheck {
     private static void requireNotCalled(int initialiser, RunnableGraphs runnable) {
         BrokenRule.require(
                 !runnable.called().contains(initialiser),
-                "init-graph",
+                Rule.INIT_GRAPH,
                 "subgraph " + initialiser + " is both an initialiser and a signature's");
     }
 

@@ -28,14 +28,20 @@ final class OperatorRules {
         OperatorName name = operator.name();
         String place = graph.place(operator);
         if (name.isCustom()) {
-            String custom = SignatureRules.requireName(name.customName(), "operator-code", place);
+            String custom = SignatureRules.requireName(name.customName(), Rule.OPERATOR_CODE, place);
             // The runtime brings a few custom operators of its own, which parse their options while the file loads.
-            require(custom.startsWith(FLEX), "operator-custom", place + " is a custom operator; use builtin ones only");
+            require(
+                    custom.startsWith(FLEX),
+                    Rule.OPERATOR_CUSTOM,
+                    place + " is a custom operator; use builtin ones only");
             return;
         }
-        require(name.customName() == null, "operator-code", place + " has both a builtin code and a custom name");
-        require(OperatorTable.isLoadable(name), "operator-unknown", place + " is not on the list of known operators");
-        require(operator.raw().customOptionsLength() == 0, "operator-extras", place + " has custom options");
+        require(name.customName() == null, Rule.OPERATOR_CODE, place + " has both a builtin code and a custom name");
+        require(
+                OperatorTable.isLoadable(name),
+                Rule.OPERATOR_UNKNOWN,
+                place + " is not on the list of known operators");
+        require(operator.raw().customOptionsLength() == 0, Rule.OPERATOR_EXTRAS, place + " has custom options");
         OperatorTable.runnable(name).ifPresent(spec -> checkOptionsType(spec, operator, place));
     }
 
@@ -44,11 +50,11 @@ final class OperatorRules {
         boolean absent = type == BuiltinOptions.NONE;
         require(
                 absent ? !spec.optionsRequired() || spec.optionsType() == type : spec.optionsType() == type,
-                "operator-options",
+                Rule.OPERATOR_OPTIONS,
                 place + " has options of kind " + optionsName(type) + ", must be " + optionsName(spec.optionsType()));
         require(
                 absent || operator.raw().builtinOptions(new AddOptions()) != null,
-                "operator-options",
+                Rule.OPERATOR_OPTIONS,
                 place + " names its options' kind but has none");
     }
 
@@ -63,19 +69,19 @@ final class OperatorRules {
         int version = operator.name().version();
         require(
                 version >= 1 && version <= spec.maxVersion(),
-                "operator-version",
+                Rule.OPERATOR_VERSION,
                 place + " must be of version 1 to " + spec.maxVersion() + "; export for an older runtime");
         int inputs = operator.inputs().length;
         require(
                 inputs >= spec.minInputs() && inputs <= spec.maxInputs() && operator.outputs().length == spec.outputs(),
-                "operator-arity",
+                Rule.OPERATOR_ARITY,
                 place + " has " + inputs + " inputs and " + operator.outputs().length + " outputs");
         byte activation = activation(operator.raw());
         boolean known = activation == ActivationFunctionType.NONE
                 || activation == ActivationFunctionType.RELU
                 || activation == ActivationFunctionType.RELU_N1_TO_1
                 || activation == ActivationFunctionType.RELU6;
-        require(known, "operator-activation", place + " has fused activation " + activation);
+        require(known, Rule.OPERATOR_ACTIVATION, place + " has fused activation " + activation);
     }
 
     private static byte activation(Operator operator) {

@@ -31,11 +31,11 @@ final class OperatorView {
 
     /** The option table: {@link OperatorRules} has seen that it is there and of this type. */
     <T extends Table> T options(T holder) {
-        require(node.raw().builtinOptions(holder) != null, "operator-options", "options are missing");
+        require(node.raw().builtinOptions(holder) != null, Rule.OPERATOR_OPTIONS, "options are missing");
         return holder;
     }
 
-    void require(boolean kept, String rule, String detail) {
+    void require(boolean kept, Rule rule, String detail) {
         if (!kept) {
             throw new BrokenRule(rule, graph.place(node) + ": " + detail);
         }
@@ -53,21 +53,21 @@ final class OperatorView {
     void requireType(TensorNode tensor, ElementType type) {
         require(
                 tensor.type() == type,
-                "operand-type",
+                Rule.OPERAND_TYPE,
                 "tensor " + tensor.index() + " is " + tensor.type() + ", must be " + type);
     }
 
     void requireRank(TensorNode tensor, int min, int max) {
         require(
                 tensor.rank() >= min && tensor.rank() <= max,
-                "operand-rank",
+                Rule.OPERAND_RANK,
                 "tensor " + tensor.index() + " has rank " + tensor.rank() + ", must be " + min + " to " + max);
     }
 
     void requireOutput(int... shape) {
         require(
                 Arrays.equals(output().shape(), shape),
-                "output-shape",
+                Rule.OUTPUT_SHAPE,
                 "makes " + Arrays.toString(shape) + ", the file says " + Arrays.toString(output().shape()));
     }
 
@@ -75,7 +75,10 @@ final class OperatorView {
     int[] constantInts(int position) {
         TensorNode tensor = input(position);
         requireType(tensor, ElementType.INT32);
-        require(tensor.isConstant(), "constant-operand", "input " + position + " decides shapes and is not constant");
+        require(
+                tensor.isConstant(),
+                Rule.CONSTANT_OPERAND,
+                "input " + position + " decides shapes and is not constant");
         return tensor.ints();
     }
 
@@ -84,14 +87,14 @@ final class OperatorView {
         int[] values = constantInts(position);
         require(
                 input(position).rank() == 1 && values.length == rank,
-                "operand-shape",
+                Rule.OPERAND_SHAPE,
                 "input " + position + " is " + input(position) + ", must be [" + rank + "]");
         return values;
     }
 
     /** {@code axis} counted from the front. */
     int axis(int axis, int rank) {
-        require(axis >= -rank && axis < rank, "axis", "axis " + axis + " of a tensor of rank " + rank);
+        require(axis >= -rank && axis < rank, Rule.AXIS, "axis " + axis + " of a tensor of rank " + rank);
         return axis < 0 ? axis + rank : axis;
     }
 }

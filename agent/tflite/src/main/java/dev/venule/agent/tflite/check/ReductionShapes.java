@@ -17,7 +17,7 @@ final class ReductionShapes {
         boolean[] folded = new boolean[input.rank()];
         for (int axis : axes) {
             int counted = operator.axis(axis, input.rank());
-            operator.require(!folded[counted], "axis", "folds axis " + counted + " twice");
+            operator.require(!folded[counted], Rule.AXIS, "folds axis " + counted + " twice");
             folded[counted] = true;
         }
         boolean keep = operator.options(new ReducerOptions()).keepDims();

@@ -22,8 +22,8 @@ final class SignatureRules {
         Set<String> keys = new HashSet<>();
         for (int i = 0; i < model.signatureDefsLength(); i++) {
             SignatureDef definition = model.signatureDefs(i);
-            String key = requireName(definition.signatureKey(), "signature-name", "signature " + i);
-            require(keys.add(key), "signature-name", "signature " + key + " is there twice");
+            String key = requireName(definition.signatureKey(), Rule.SIGNATURE_NAME, "signature " + i);
+            require(keys.add(key), Rule.SIGNATURE_NAME, "signature " + key + " is there twice");
             Graph graph = graphs.get(graphIndex(definition, graphs.size(), key));
             signatures.add(new SignatureDescription(
                     key,
@@ -37,7 +37,7 @@ final class SignatureRules {
         long index = definition.subgraphIndex();
         require(
                 index >= 0 && index < graphs,
-                "signature-graph",
+                Rule.SIGNATURE_GRAPH,
                 "signature " + key + " names subgraph " + index + " of " + graphs);
         return (int) index;
     }
@@ -46,7 +46,7 @@ final class SignatureRules {
      * A name that native code, which ends strings at a NUL, reads as Java does: two names that differ here must not be
      * one there.
      */
-    static String requireName(@Nullable String name, String rule, String what) {
+    static String requireName(@Nullable String name, Rule rule, String what) {
         if (name == null || name.isEmpty()) {
             throw new BrokenRule(rule, what + " has no name");
         }
@@ -77,7 +77,7 @@ final class SignatureRules {
     private static List<TensorDescription> ends(List<TensorMap> maps, Graph graph, int[] graphEnds, String what) {
         require(
                 maps.size() == graphEnds.length,
-                "signature-ends",
+                Rule.SIGNATURE_ENDS,
                 what + " are " + maps.size() + ", its subgraph has " + graphEnds.length);
         Set<Integer> unnamed = new HashSet<>();
         for (int end : graphEnds) {
@@ -86,11 +86,11 @@ final class SignatureRules {
         Set<String> names = new HashSet<>();
         List<TensorDescription> tensors = new ArrayList<>();
         for (TensorMap map : maps) {
-            String name = requireName(map.name(), "signature-name", "one of " + what);
-            require(names.add(name), "signature-name", what + " have " + name + " twice");
+            String name = requireName(map.name(), Rule.SIGNATURE_NAME, "one of " + what);
+            require(names.add(name), Rule.SIGNATURE_NAME, what + " have " + name + " twice");
             require(
                     unnamed.remove((int) map.tensorIndex()),
-                    "signature-ends",
+                    Rule.SIGNATURE_ENDS,
                     what + ": " + name + " is tensor " + map.tensorIndex()
                             + ", which its subgraph does not offer once");
             TensorNode tensor = graph.tensor((int) map.tensorIndex());

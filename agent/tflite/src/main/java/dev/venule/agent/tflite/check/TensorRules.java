@@ -37,13 +37,13 @@ final class TensorRules {
     private TensorNode readTensor(int index, Tensor tensor) {
         String place = "subgraph " + graphIndex + ", tensor " + index;
         ElementType type = ElementType.fromSchema(tensor.type())
-                .orElseThrow(() -> new BrokenRule("tensor-type", place + " has element type " + tensor.type()));
+                .orElseThrow(() -> new BrokenRule(Rule.TENSOR_TYPE, place + " has element type " + tensor.type()));
         requirePlain(tensor, place);
         int[] shape = shape(tensor, place);
         long bufferIndex = tensor.buffer();
         require(
                 bufferIndex >= 0 && bufferIndex < model.buffersLength(),
-                "tensor-buffer",
+                Rule.TENSOR_BUFFER,
                 place + " names buffer " + bufferIndex + " of " + model.buffersLength());
         ByteBuffer content = model.buffers((int) bufferIndex).dataAsByteBuffer();
         if (content == null || !content.hasRemaining()) {
@@ -54,21 +54,21 @@ final class TensorRules {
     }
 
     private static void requireContentFits(ElementType type, int[] shape, ByteBuffer content, String place) {
-        require(type != ElementType.RESOURCE, "tensor-buffer", place + " is a resource with content");
+        require(type != ElementType.RESOURCE, Rule.TENSOR_BUFFER, place + " is a resource with content");
         if (type == ElementType.STRING) {
             return;
         }
         long expected = TensorNode.elements(shape) * type.bytes();
         require(
                 content.remaining() == expected,
-                "tensor-buffer",
+                Rule.TENSOR_BUFFER,
                 place + " needs " + expected + " bytes of content, its buffer has " + content.remaining());
     }
 
     private static void requirePlain(Tensor tensor, String place) {
-        require(!tensor.isVariable(), "tensor-kind", place + " is a variable tensor; use resource variables");
-        require(tensor.sparsity() == null, "tensor-kind", place + " is sparse");
-        require(tensor.variantTensorsLength() == 0, "tensor-kind", place + " holds variants");
+        require(!tensor.isVariable(), Rule.TENSOR_KIND, place + " is a variable tensor; use resource variables");
+        require(tensor.sparsity() == null, Rule.TENSOR_KIND, place + " is sparse");
+        require(tensor.variantTensorsLength() == 0, Rule.TENSOR_KIND, place + " holds variants");
         QuantizationParameters quantization = tensor.quantization();
         if (quantization == null) {
             return;
@@ -80,28 +80,31 @@ final class TensorRules {
                 && quantization.maxLength() == 0
                 && quantization.quantizedDimension() == 0
                 && quantization.detailsType() == QuantizationDetails.NONE;
-        require(empty, "quantization", place + " is quantized; export in float32");
+        require(empty, Rule.QUANTIZATION, place + " is quantized; export in float32");
     }
 
     private static int[] shape(Tensor tensor, String place) {
         int rank = tensor.shapeLength();
-        require(rank >= 0 && rank <= MAX_RANK, "tensor-shape", place + " has rank " + rank);
+        require(rank >= 0 && rank <= MAX_RANK, Rule.TENSOR_SHAPE, place + " has rank " + rank);
         int signatureRank = tensor.shapeSignatureLength();
         require(
                 signatureRank == 0 || signatureRank == rank,
-                "tensor-shape",
+                Rule.TENSOR_SHAPE,
                 place + " has rank " + rank + " but a shape signature of rank " + signatureRank);
         int[] shape = new int[rank];
         long elements = 1;
         for (int axis = 0; axis < rank; axis++) {
             shape[axis] = tensor.shape(axis);
-            require(shape[axis] >= 0, "tensor-shape", place + " has a dimension of " + shape[axis]);
+            require(shape[axis] >= 0, Rule.TENSOR_SHAPE, place + " has a dimension of " + shape[axis]);
             elements *= shape[axis];
-            require(elements <= MAX_ELEMENTS, "tensor-shape", place + " has more than " + MAX_ELEMENTS + " elements");
+            require(
+                    elements <= MAX_ELEMENTS,
+                    Rule.TENSOR_SHAPE,
+                    place + " has more than " + MAX_ELEMENTS + " elements");
             int signature = signatureRank == 0 ? shape[axis] : tensor.shapeSignature(axis);
             require(
                     signature == shape[axis] || signature == -1,
-                    "tensor-shape",
+                    Rule.TENSOR_SHAPE,
                     place + " has dimension " + shape[axis] + " but " + signature + " in its shape signature");
         }
         return shape;

@@ -52,7 +52,10 @@ final class UnknownFieldRules {
         }
         int vector = table + offset + file.getInt(table + offset);
         int count = file.getInt(vector);
-        require(count >= 0 && count <= file.capacity() / 4, "counts", "a list says that it has " + count + " entries");
+        require(
+                count >= 0 && count <= file.capacity() / 4,
+                Rule.COUNTS,
+                "a list says that it has " + count + " entries");
         for (int i = 0; i < count; i++) {
             int slot = vector + 4 + 4 * i;
             visitor.visit(slot + file.getInt(slot));
@@ -63,7 +66,7 @@ final class UnknownFieldRules {
         for (int field = knownFields; field < fieldCount(table); field++) {
             require(
                     fieldOffset(table, field) == 0,
-                    "unknown-field",
+                    Rule.UNKNOWN_FIELD,
                     what + " has field " + field + ", which this check cannot read; export with an older converter");
         }
     }

@@ -14,7 +14,8 @@ import org.tensorflow.lite.schema.VarHandleOptions;
 
 /**
  * Variables have one type and one shape in the whole file: reading one copies as many bytes as the reader's tensor has,
- * whatever was stored. They are written before they are read, and the graph that initialises them does nothing else.
+ * whatever was stored. They are written before they are read, and a graph that
+ * initialises them neither reads any nor calls another.
  */
 final class VariableRules {
     private final List<Graph> graphs;
@@ -43,14 +44,14 @@ final class VariableRules {
                 case BuiltinOperator.ASSIGN_VARIABLE ->
                     assigned.add(requireDeclared(graph, operator, handles, graph.tensor(operator.inputs()[1])));
                 case BuiltinOperator.READ_VARIABLE -> {
-                    require(!isInitialiser, "init-operators", place + " reads a variable while initialising");
+                    require(!isInitialiser, Rule.INIT_OPERATORS, place + " reads a variable while initialising");
                     requireReadable(graph, operator, handles, assigned);
                 }
                 case BuiltinOperator.CALL_ONCE -> {
-                    require(!isInitialiser, "init-operators", place + " is inside an initialiser");
+                    require(!isInitialiser, Rule.INIT_OPERATORS, place + " is inside an initialiser");
                     assigned.addAll(run(initialiser(graph, operator, place), true));
                 }
-                default -> require(!isInitialiser, "init-operators", place + " computes while initialising");
+                default -> {} // neither reads nor writes variables
             }
         }
         return assigned;
@@ -62,22 +63,22 @@ final class VariableRules {
         TensorNode value = graph.tensor(operator.outputs()[0]);
         String name = requireDeclared(graph, operator, handles, value);
         // The runtime makes a scalar output dynamic, so its size would be known only while running.
-        require(value.rank() > 0, "variable-rank", place + " reads a scalar variable; use shape [1]");
+        require(value.rank() > 0, Rule.VARIABLE_RANK, place + " reads a scalar variable; use shape [1]");
         require(
                 assigned.contains(name),
-                "variable-unset",
+                Rule.VARIABLE_UNSET,
                 place + " reads variable " + printable(name) + " before it was set");
     }
 
     private static String variableName(OperatorNode operator, String place) {
         VarHandleOptions options = new VarHandleOptions();
-        require(operator.raw().builtinOptions(options) != null, "variable-name", place + " has no options");
-        String name = SignatureRules.requireName(options.sharedName(), "variable-name", place);
+        require(operator.raw().builtinOptions(options) != null, Rule.VARIABLE_NAME, place + " has no options");
+        String name = SignatureRules.requireName(options.sharedName(), Rule.VARIABLE_NAME, place);
         String container = options.container();
         if (container == null || container.isEmpty()) {
             return "/" + name;
         }
-        return SignatureRules.requireName(container, "variable-name", place + "'s container") + "\n/" + name;
+        return SignatureRules.requireName(container, Rule.VARIABLE_NAME, place + "'s container") + "\n/" + name;
     }
 
     private static String printable(String name) {
@@ -88,34 +89,34 @@ final class VariableRules {
         String place = graph.place(operator);
         String name = handles.get(operator.inputs()[0]);
         if (name == null) {
-            throw new BrokenRule("variable-handle", place + " uses a resource that is no variable");
+            throw new BrokenRule(Rule.VARIABLE_HANDLE, place + " uses a resource that is no variable");
         }
         TensorNode first = declared.get(name);
         if (first == null) {
             declared.put(name, value);
             bytes += value.bytes();
-            require(bytes <= maxBytes, "memory", place + ": variables take more than " + maxBytes + " bytes");
+            require(bytes <= maxBytes, Rule.MEMORY, place + ": variables take more than " + maxBytes + " bytes");
             return name;
         }
         require(
                 first.type() == value.type() && Arrays.equals(first.shape(), value.shape()),
-                "variable-shape",
+                Rule.VARIABLE_SHAPE,
                 place + " treats variable " + printable(name) + " as " + value + ", elsewhere it is " + first);
         return name;
     }
 
     private Graph initialiser(Graph caller, OperatorNode operator, String place) {
         CallOnceOptions options = new CallOnceOptions();
-        require(operator.raw().builtinOptions(options) != null, "init-graph", place + " has no options");
+        require(operator.raw().builtinOptions(options) != null, Rule.INIT_GRAPH, place + " has no options");
         int index = options.initSubgraphIndex();
         require(
                 index >= 0 && index < graphs.size() && index != caller.index(),
-                "init-graph",
+                Rule.INIT_GRAPH,
                 place + " calls subgraph " + index + " of " + graphs.size());
         Graph graph = graphs.get(index);
         require(
                 graph.inputs().length == 0 && graph.outputs().length == 0,
-                "init-graph",
+                Rule.INIT_GRAPH,
                 place + " calls subgraph " + index + ", which has inputs or outputs");
         return graph;
     }

@@ -3,7 +3,7 @@ package dev.venule.agent.tflite.check;
 import java.util.Objects;
 
 /** A rule of {@link ModelCheck} that a file breaks: its name, and where and how it is broken. */
-public record Violation(String rule, String detail) {
+public record Violation(Rule rule, String detail) {
     public Violation {
         Objects.requireNonNull(rule, "rule");
         Objects.requireNonNull(detail, "detail");
@@ -11,6 +11,6 @@ public record Violation(String rule, String detail) {
 
     @Override
     public String toString() {
-        return "rule " + rule + ": " + detail;
+        return "rule " + rule.label() + ": " + detail;
     }
 }
