@@ -1,5 +1,7 @@
 package dev.venule.compiler;
 
+import dev.venule.agent.tflite.check.ModelCheck;
+import dev.venule.agent.tflite.check.ModelLimits;
 import dev.venule.compiler.flatbuffer.ModelFile;
 import dev.venule.compiler.graph.Graph;
 import dev.venule.compiler.graph.Program;
@@ -36,10 +38,19 @@ public final class ModelCompiler {
         this.tensors = InitialTensor.of(spec);
     }
 
-    /** Equal specs give equal bytes, on every machine. */
+    /**
+     * Equal specs give equal bytes, on every machine.
+     *
+     * @throws IllegalArgumentException where the model would cost more than {@link ModelLimits#DEFAULT} allows on a device
+     */
     public static CompiledModel compile(ModelSpec spec) {
         ModelCompiler compiler = new ModelCompiler(spec);
-        return new CompiledModel(spec, ModelFile.of(compiler.program()), compiler.tensors);
+        byte[] file = ModelFile.of(compiler.program());
+        new ModelCheck(ModelLimits.DEFAULT).check(file).ifPresent(violation -> {
+            throw new IllegalArgumentException("model " + spec.name() + " would be refused by every device ("
+                    + violation + "); make its layers or the batch smaller");
+        });
+        return new CompiledModel(spec, file, compiler.tensors);
     }
 
     private Program program() {

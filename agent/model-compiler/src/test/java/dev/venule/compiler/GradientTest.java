@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.venule.agent.training.TrainableModel;
+import dev.venule.compiler.layer.Head;
 import dev.venule.compiler.reference.Batch;
 import dev.venule.compiler.reference.ReferenceModel;
 import dev.venule.compiler.spec.ModelSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,17 +20,30 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every layer and head against a reference in double precision and against finite differences of it. */
 class GradientTest {
     private static final double MAX_RELATIVE_ERROR = 1e-5;
+    /** Each step rounds the weights once more, and goes on from there. */
+    private static final double MAX_RELATIVE_ERROR_OF_STEPS = 5e-5;
+
     private static final double FINITE_STEP = 1e-6;
     private static final double MARGIN = 5e-5;
     private static final List<Long> SEEDS = List.of(1L, 2L, 3L);
+    private static final long RANDOM_SPECS_SEED = 23;
+    private static final int RANDOM_SPECS = 60;
 
-    static Stream<Arguments> models() {
+    static Stream<Arguments> examples() {
         return ExampleModels.all().stream()
                 .flatMap(spec -> SEEDS.stream().map(seed -> Arguments.of(spec.name(), seed, spec)));
     }
 
+    static Stream<Arguments> examplesAndRandomSpecs() {
+        RandomSpecs random = new RandomSpecs(RANDOM_SPECS_SEED);
+        return Stream.concat(
+                examples(),
+                IntStream.range(0, RANDOM_SPECS)
+                        .mapToObj(i -> Arguments.of("chance-" + i, 1L, random.next("chance-" + i))));
+    }
+
     @ParameterizedTest(name = "{0}, seed {1}")
-    @MethodSource("models")
+    @MethodSource("examplesAndRandomSpecs")
     void compiledGradientsAgreeWithTheReferenceAndWithFiniteDifferences(String name, long seed, ModelSpec spec) {
         CompiledModel compiled = ModelCompiler.compile(spec);
         float[] weights = randomWeights(compiled.initialWeights(), seed);
@@ -52,18 +67,20 @@ class GradientTest {
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")
-    @MethodSource("models")
+    @MethodSource("examples")
     void momentumAndTheProximalTermFollowTheReferenceOverSeveralSteps(String name, long seed, ModelSpec spec) {
         CompiledModel compiled = ModelCompiler.compile(spec);
         float[] weights = randomWeights(compiled.initialWeights(), seed);
         ReferenceModel reference = new ReferenceModel(spec, weights);
         RandomBatches batches = new RandomBatches(spec, seed);
+        // As far as a loss without a bound on its slope allows: the rounding of weights that hardly move would show.
+        float rate = spec.head() == Head.MEAN_SQUARED_ERROR ? 0.05f : 0.25f;
         try (TrainableModel model = NativeModels.open(compiled)) {
             model.restore(weights);
             for (int step = 0; step < 6; step++) {
                 Batch batch = batches.nextAwayFromKinks(reference, MARGIN);
-                float loss = model.train(batch.x(), batch.y(), batch.w(), 0.05f, 0.5f, 0.75f);
-                double expectedLoss = reference.train(batch, 0.05f, 0.5f, 0.75f);
+                float loss = model.train(batch.x(), batch.y(), batch.w(), rate, 0.5f, 0.75f);
+                double expectedLoss = reference.train(batch, rate, 0.5f, 0.75f);
                 assertThat((double) loss)
                         .as("loss before step %d of %s, seed %d", step, name, seed)
                         .isCloseTo(expectedLoss, offset(1e-5 * (1 + expectedLoss)));
@@ -72,12 +89,12 @@ class GradientTest {
             double[] expected = minus(reference.weights(), weights);
             assertThat(Gradients.relativeError(compiled.tensorSizes(), moved, expected))
                     .as("way of the weights over 6 steps, %s, seed %d", name, seed)
-                    .isLessThanOrEqualTo(MAX_RELATIVE_ERROR);
+                    .isLessThanOrEqualTo(MAX_RELATIVE_ERROR_OF_STEPS);
         }
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")
-    @MethodSource("models")
+    @MethodSource("examplesAndRandomSpecs")
     void logitsAndLossAgreeWithTheReference(String name, long seed, ModelSpec spec) {
         CompiledModel compiled = ModelCompiler.compile(spec);
         float[] weights = randomWeights(compiled.initialWeights(), seed);
