@@ -37,10 +37,16 @@ import java.util.concurrent.ScheduledExecutorService;
  * started.
  */
 public final class Federation implements AutoCloseable {
+    private static final int CONNECTION_THREADS = 4;
+
     private final FederationSetup setup;
     private final AggregatorServer aggregator;
     private final List<SimulatedDevice> devices = new ArrayList<>();
-    private final ScheduledExecutorService connections = deviceThread("connections");
+    private final ScheduledExecutorService connections = Executors.newScheduledThreadPool(CONNECTION_THREADS, task -> {
+        Thread thread = new Thread(task, "connections");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private Federation(FederationSetup setup, AggregatorServer aggregator) {
         this.setup = setup;
@@ -89,22 +95,21 @@ public final class Federation implements AutoCloseable {
             devices.add(SimulatedDevice.start(
                     AgentConfig.standard(
                             new DeviceIdentity(setup.population().name(), patient.id(), "simulated", "demo")),
-                    new SimulatedDevice.Body(folder, runtime, patient, way(patient.id()), verifier),
+                    new SimulatedDevice.Body(folder, runtime, patient, way(patient.id(), random), verifier),
                     new SimulatedDevice.Life(
                             setup.behavior().paceOf(ranks.get(i), setup.patients().size()), random.split(), thread),
                     rounds));
         }
     }
 
-    private Transport way(String device) throws IOException {
+    private Transport way(String device, SplittableRandom random) throws IOException {
         LocalPki pki = aggregator.pki();
-        return new MqttTransport(
-                MqttTransportConfig.standard(
-                        aggregator.brokerUri(),
-                        setup.population().name(),
-                        device,
-                        TlsContexts.mutual(pki.device(device), List.of(pki.caCertificate()))),
-                connections);
+        MqttTransportConfig config = MqttTransportConfig.mutualTls(
+                aggregator.brokerUri(),
+                setup.population().name(),
+                device,
+                TlsContexts.mutual(pki.device(device), List.of(pki.caCertificate())));
+        return new MqttTransport(config, connections, random.split());
     }
 
     /** How many devices are faster, for each device. */

@@ -2,7 +2,6 @@ package dev.venule.fleet.study;
 
 import dev.venule.aggregator.model.KeepSchedule;
 import dev.venule.aggregator.model.ServerStepPolicy;
-import dev.venule.compiler.spec.Head;
 import dev.venule.compiler.spec.ModelSpec;
 import dev.venule.fleet.data.ArrhythmiaReader;
 import dev.venule.fleet.data.HeartDiseaseReader;
@@ -40,7 +39,7 @@ public final class Studies {
                 .dense(32)
                 .relu()
                 .dense(2)
-                .build(Head.SOFTMAX_CROSS_ENTROPY);
+                .softmaxCrossEntropy();
         Plan plan = plan(1, 0.05f, 0.02, Normalization.Kind.OWN_STATISTICS);
         Study.Recipe recipe = new Study.Recipe(plan, Math.max(1, devices / 3), 40, step(0.05), 20);
         return new Study(
@@ -59,7 +58,7 @@ public final class Studies {
                 .dense(64)
                 .relu()
                 .dense(subjects.get(0).targetCount())
-                .build(Head.SOFTMAX_CROSS_ENTROPY);
+                .softmaxCrossEntropy();
         Plan plan = plan(2, 0.05f, 0.015, Normalization.Kind.OWN_STATISTICS);
         return new Study(
                 "watch",
@@ -85,7 +84,7 @@ public final class Studies {
                 .dense(24)
                 .relu()
                 .dense(2)
-                .build(Head.SOFTMAX_CROSS_ENTROPY);
+                .softmaxCrossEntropy();
         Plan plan = plan(1, 0.03f, 0.05, Normalization.Kind.OWN_STATISTICS);
         return new Study(
                 "mitbih", training, unseen, model, new Study.Recipe(plan, Math.max(1, training.size() - 1), 40, step(0.2), 40));
@@ -105,7 +104,7 @@ public final class Studies {
                 .seed(seed)
                 .features(HeartDiseaseReader.FEATURES)
                 .dense(2)
-                .build(Head.SOFTMAX_CROSS_ENTROPY);
+                .softmaxCrossEntropy();
         Normalization.Builder reference = Normalization.newBuilder().setKind(Normalization.Kind.REFERENCE);
         for (int i = 0; i < HeartDiseaseReader.FEATURES; i++) {
             reference.addCenter(HeartDiseaseReader.referenceCenters()[i]);
