@@ -50,7 +50,7 @@ final class ModelCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int inspect(@Parameters(paramLabel = "FILE", description = "The .tflite file.") Path file) throws IOException {
         ModelInspection inspection = ModelInspection.of(Files.readAllBytes(file));
-        out().print(inspection.render());
+        out().print(inspection.text());
         out().flush();
         return inspection.isTrainable() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }

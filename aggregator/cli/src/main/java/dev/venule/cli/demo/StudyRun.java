@@ -138,9 +138,10 @@ final class StudyRun {
     }
 
     private Plan densePlan() {
-        Plan.Builder dense = study.recipe().plan().toBuilder();
-        dense.getUploadBuilder().setKeepFraction(1).setValues(ValueFormat.FLOAT32);
-        return dense.build();
+        Plan sparse = study.recipe().plan();
+        return sparse.toBuilder()
+                .setUpload(sparse.getUpload().toBuilder().setKeepFraction(1).setValues(ValueFormat.FLOAT32))
+                .build();
     }
 
     private void awaitLastVersion(Federation federation, Judge judge) throws IOException, InterruptedException {
