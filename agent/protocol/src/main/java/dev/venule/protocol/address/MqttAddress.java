@@ -22,6 +22,9 @@ public final class MqttAddress {
 
     /** Where part {@code part} of the content with this hash is retained. */
     public static String modelPart(String population, byte[] sha256, int part) {
+        if (part < 0) {
+            throw new IllegalArgumentException("parts are counted from 0, this one is " + part);
+        }
         return modelAddress(population, sha256) + part;
     }
 

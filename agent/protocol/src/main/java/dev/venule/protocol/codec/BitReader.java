@@ -65,7 +65,7 @@ final class BitReader {
                 return -1;
             }
             if (run < bufferedCount) {
-                buffered <<= run + 1;
+                buffered = buffered << run << 1; // not by run + 1, which may be 64
                 bufferedCount -= run + 1;
                 return (int) ones;
             }

@@ -1,0 +1,104 @@
+package dev.venule.protocol.address;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MqttAddressTest {
+    static Stream<String> badIds() {
+        return Stream.of(
+                "",
+                "a/b",
+                "+",
+                "#",
+                "a+",
+                "a#",
+                "$SYS",
+                ".",
+                "..",
+                ".a",
+                " ",
+                "a b",
+                "a\u0000",
+                "\u00e4",
+                "a\n",
+                "a".repeat(65),
+                "x".repeat(10_000),
+                "\ud83d\ude00",
+                "%2f",
+                "a\\b");
+    }
+
+    @ParameterizedTest
+    @MethodSource("badIds")
+    void idsThatABrokerCouldReadAsMoreAreRefused(String id) {
+        assertThat(MqttAddress.isValidId(id)).isFalse();
+        assertThatThrownBy(() -> MqttAddress.task(id))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not an id")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200));
+        assertThatThrownBy(() -> MqttAddress.update("p", id)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> MqttAddress.update(id, "d")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(MqttAddress.sender("venule/v1/p/device/" + id + "/update")).isEmpty();
+        assertThat(MqttAddress.sender("venule/v1/" + id + "/device/d/update")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "0", "_", "-", "a.b", "watch-7_B.2"})
+    void plainIdsAreAccepted(String id) {
+        assertThat(MqttAddress.isValidId(id)).isTrue();
+        assertThat(MqttAddress.isValidId("a".repeat(64))).isTrue();
+    }
+
+    @Test
+    void addressesAreThoseOfTheProtocol() {
+        byte[] hash = new byte[32];
+        hash[0] = (byte) 0xab;
+        hash[31] = 0x01;
+        String hex = "ab" + "00".repeat(30) + "01";
+
+        assertThat(MqttAddress.task("ecg")).isEqualTo("venule/v1/ecg/task");
+        assertThat(MqttAddress.modelPart("ecg", hash, 12)).isEqualTo("venule/v1/ecg/model/" + hex + "/12");
+        assertThat(MqttAddress.modelParts("ecg", hash)).isEqualTo("venule/v1/ecg/model/" + hex + "/+");
+        assertThat(MqttAddress.update("ecg", "w7")).isEqualTo("venule/v1/ecg/device/w7/update");
+        assertThat(MqttAddress.receipt("ecg", "w7")).isEqualTo("venule/v1/ecg/device/w7/receipt");
+        assertThat(MqttAddress.status("ecg", "w7")).isEqualTo("venule/v1/ecg/device/w7/status");
+        assertThat(MqttAddress.allUpdates()).isEqualTo("venule/v1/+/device/+/update");
+        assertThat(MqttAddress.allStatuses()).isEqualTo("venule/v1/+/device/+/status");
+        assertThatThrownBy(() -> MqttAddress.modelPart("ecg", new byte[31], 0))
+                .hasMessage("a SHA-256 has 32 bytes, this one 31");
+        assertThatThrownBy(() -> MqttAddress.modelPart("ecg", hash, -1)).hasMessageContaining("-1");
+    }
+
+    @Test
+    void senderIsReadFromUpdatesAndStatuses() {
+        assertThat(MqttAddress.sender(MqttAddress.update("ecg", "w7"))).contains(new MqttAddress.Sender("ecg", "w7"));
+        assertThat(MqttAddress.sender(MqttAddress.status("ecg", "w7"))).contains(new MqttAddress.Sender("ecg", "w7"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "venule/v1/ecg/task",
+                "venule/v1/ecg/device/w7",
+                "venule/v1/ecg/device/w7/receipt",
+                "venule/v1/ecg/device/w7/",
+                "venule/v1/ecg/device/w7/update/",
+                "/venule/v1/ecg/device/w7/update",
+                "venule/v2/ecg/device/w7/update",
+                "Venule/v1/ecg/device/w7/update",
+                "venule/v1/ecg/devices/w7/update",
+                "venule/v1//device/w7/update",
+                "venule/v1/ecg/device//update"
+            })
+    void noSenderIsReadFromAnythingElse(String address) {
+        assertThat(MqttAddress.sender(address)).isEmpty();
+    }
+}
