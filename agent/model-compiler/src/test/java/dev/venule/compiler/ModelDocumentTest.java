@@ -3,6 +3,8 @@ package dev.venule.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.venule.agent.training.TrainableModel;
+import dev.venule.compiler.inspect.ModelInspection;
+import dev.venule.compiler.inspect.SignatureMemory;
 import dev.venule.compiler.layer.Head;
 import dev.venule.compiler.reference.Batch;
 import dev.venule.compiler.spec.ModelSpec;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,27 @@ class ModelDocumentTest {
             return String.valueOf(mistake.getMessage());
         }
         throw new AssertionError("no mistake in " + yaml);
+    }
+
+    @Test
+    void theCostsOfTheExamplesAreTheOnesOfTheTable() throws IOException {
+        for (String name : List.of("activity.yaml", "heart.yaml")) {
+            CompiledModel model = ModelCompiler.compile(ModelSpecReader.parse(name, example(name)));
+            ModelInspection inspection = ModelInspection.of(model.file());
+            long trainBytes = inspection.memory().stream()
+                    .filter(memory -> memory.signature().equals("train"))
+                    .mapToLong(SignatureMemory::peakBytes)
+                    .sum();
+            String row = String.format(
+                    Locale.ROOT,
+                    "| %s | %,d | %,d | %,d | %,d |",
+                    name,
+                    inspection.parameterCount(),
+                    inspection.fileBytes(),
+                    inspection.variableBytes(),
+                    trainBytes);
+            assertThat(document()).contains(row);
+        }
     }
 
     @Test

@@ -86,10 +86,7 @@ public final class ModelFile {
         // The generated createDataVector ignores the schema's force_align: 16.
         int data = 0;
         if (content.length > 0) {
-            builder.startVector(1, content.length, 16);
-            for (int i = content.length - 1; i >= 0; i--) {
-                builder.addByte(content[i]);
-            }
+            builder.createUnintializedVector(1, content.length, 16).put(content);
             data = builder.endVector();
         }
         Buffer.startBuffer(builder);

@@ -63,7 +63,7 @@ public final class Graph {
     }
 
     public Tensor input(String inputName, Shape shape) {
-        Tensor tensor = add(name + "_" + inputName, ElementType.FLOAT32, shape, 0);
+        Tensor tensor = add(name + "_" + inputName, ElementType.FLOAT32, shape);
         inputs.put(inputName, tensor);
         return tensor;
     }
@@ -76,7 +76,7 @@ public final class Graph {
         if (values.length != shape.elements()) {
             throw new IllegalArgumentException(values.length + " values do not fill " + shape);
         }
-        return add("constant", ElementType.FLOAT32, shape, program.floatBuffer(values));
+        return constant(ElementType.FLOAT32, shape, program.floatBuffer(values));
     }
 
     public Tensor constant(float value) {
@@ -85,7 +85,7 @@ public final class Graph {
 
     /** A constant vector of integers: axes, a permutation, a shape. */
     Tensor integers(int... values) {
-        return add("integers", ElementType.INT32, Shape.of(values.length), program.intBuffer(values));
+        return constant(ElementType.INT32, Shape.of(values.length), program.intBuffer(values));
     }
 
     /** Zeros that take no room in the file: one zero, padded. The rank is at most 4. */
@@ -193,7 +193,7 @@ public final class Graph {
             paddings[2 * i] = before[i];
             paddings[2 * i + 1] = shape.dimension(i) - before[i] - x.shape().dimension(i);
         }
-        Tensor table = add("paddings", ElementType.INT32, Shape.of(shape.rank(), 2), program.intBuffer(paddings));
+        Tensor table = constant(ElementType.INT32, Shape.of(shape.rank(), 2), program.intBuffer(paddings));
         return emit(
                 BuiltinOperator.PAD, Options.defaults(BuiltinOptions.PadOptions), ElementType.FLOAT32, shape, x, table);
     }
@@ -206,19 +206,44 @@ public final class Graph {
         return emit(builtinCode, options, ElementType.FLOAT32, shape, operands);
     }
 
+    /** What {@code x} was reshaped from, or itself where no reshape made it. */
+    Tensor beforeReshape(Tensor x) {
+        for (Operation operation : operations) {
+            if (operation.builtinCode() == BuiltinOperator.RESHAPE
+                    && operation.outputs().contains(x)) {
+                return operation.inputs().get(0);
+            }
+        }
+        return x;
+    }
+
     Tensor emit(int builtinCode, Options options, ElementType type, Shape shape, Tensor... operands) {
         for (Tensor operand : operands) {
             if (!operand.equals(tensors.get(operand.index()))) {
                 throw new IllegalArgumentException(operand.name() + " is no tensor of " + name);
             }
         }
-        Tensor result = add(BuiltinOperator.name(builtinCode), type, shape, 0);
+        Tensor result = add(Integer.toString(tensors.size()), type, shape);
         operations.add(new Operation(builtinCode, options, List.of(operands), List.of(result)));
         return result;
     }
 
-    private Tensor add(String role, ElementType type, Shape shape, int buffer) {
-        Tensor tensor = new Tensor(tensors.size(), role + "_" + tensors.size(), type, shape, buffer);
+    /** Equal constants of one graph are one tensor: each costs about a hundred bytes of file, whatever it holds. */
+    private Tensor constant(ElementType type, Shape shape, int buffer) {
+        for (Tensor tensor : tensors) {
+            if (tensor.buffer() == buffer
+                    && tensor.type() == type
+                    && tensor.shape().equals(shape)) {
+                return tensor;
+            }
+        }
+        Tensor tensor = new Tensor(tensors.size(), Integer.toString(tensors.size()), type, shape, buffer);
+        tensors.add(tensor);
+        return tensor;
+    }
+
+    private Tensor add(String tensorName, ElementType type, Shape shape) {
+        Tensor tensor = new Tensor(tensors.size(), tensorName, type, shape, 0);
         tensors.add(tensor);
         return tensor;
     }

@@ -51,16 +51,26 @@ public final class Matrices {
                 BuiltinOperator.TRANSPOSE, options, ElementType.FLOAT32, shape, x, graph.integers(permutation));
     }
 
+    /**
+     * The same elements under another shape. A reshape of a reshape is emitted as one of the first tensor: TensorFlow Lite
+     * gives all of a chain one place in memory, but counts only the readers of its two ends before it lets an operation
+     * write its result there. A second reader of the middle then reads that result (seen in 2.20).
+     */
     public Tensor reshape(Tensor x, int... dimensions) {
         Shape shape = Shape.of(dimensions);
         if (shape.elements() != x.shape().elements()) {
             throw new IllegalArgumentException("cannot reshape " + x.shape() + " into " + shape);
         }
+        Tensor source = graph.beforeReshape(x);
+        if (source.shape().equals(shape)) {
+            return source;
+        }
         Options options = new Options(
                 BuiltinOptions.ReshapeOptions,
                 builder -> ReshapeOptions.createReshapeOptions(
                         builder, ReshapeOptions.createNewShapeVector(builder, dimensions)));
-        return graph.emit(BuiltinOperator.RESHAPE, options, ElementType.FLOAT32, shape, x, graph.integers(dimensions));
+        return graph.emit(
+                BuiltinOperator.RESHAPE, options, ElementType.FLOAT32, shape, source, graph.integers(dimensions));
     }
 
     /** The sum over {@code axes}, which the result no longer has. */
