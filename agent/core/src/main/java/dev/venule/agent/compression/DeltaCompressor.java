@@ -22,8 +22,8 @@ import dev.venule.protocol.message.Plan;
  * Stateless.
  */
 public final class DeltaCompressor {
-    /** Rounding to coarse formats may need a second scaling; more than a few would be an error in the codec. */
-    private static final int MAX_SCALINGS = 16;
+    /** Rounding to coarse formats may need several scalings; that many would be an error in the codec. */
+    private static final int MAX_SCALINGS = 32;
 
     /** Compresses {@code delta} by the plan's upload rule. Takes over {@code delta}. */
     public Compression compress(Residual residual, float[] delta, Plan plan) {
@@ -31,6 +31,9 @@ public final class DeltaCompressor {
         Support support = Support.of(plan.getUpload().getAnnouncedPositions(), residual.layout());
         if (support instanceof Support.Unreadable unreadable) {
             return new Compression.Impossible(unreadable.explanation());
+        }
+        if (!isFinite(wanted)) {
+            return new Compression.Overflown();
         }
         CompressionRule rule = new CompressionRule(
                 plan.getUpload().getKeepFraction(), plan.getUpload().getValues());
@@ -51,7 +54,7 @@ public final class DeltaCompressor {
             if (i == MAX_SCALINGS) {
                 throw new IllegalStateException("scaling by " + factor + " does not bring the delta within " + bound);
             }
-            factor *= bound.factorFor(sent.decoded().norm());
+            factor *= bound.factorFor(sent.decoded().norm(), i);
             sent = encoder.encode(scaled(wanted, factor));
         }
         return sent;
@@ -62,6 +65,14 @@ public final class DeltaCompressor {
             delta[i] += residual[i];
         }
         return delta;
+    }
+
+    private static boolean isFinite(float[] vector) {
+        boolean finite = true;
+        for (float value : vector) {
+            finite &= Float.isFinite(value);
+        }
+        return finite;
     }
 
     private static float[] scaled(float[] vector, double factor) {

@@ -1,7 +1,9 @@
 package dev.venule.agent.compression;
 
 import com.google.protobuf.ByteString;
+import dev.venule.protocol.codec.PositionCodec;
 import dev.venule.protocol.codec.TensorLayout;
+import dev.venule.protocol.message.Reading;
 
 /** Which coordinates an update may carry. */
 public sealed interface Support {
@@ -23,6 +25,10 @@ public sealed interface Support {
         if (announcedPositions.isEmpty()) {
             return new DeviceTopK();
         }
-        return new Unreadable("this agent cannot read announced positions of " + layout + " yet");
+        Reading<int[]> reading = PositionCodec.decode(announcedPositions.toByteArray(), layout.parameterCount());
+        if (reading instanceof Reading.Valid<int[]> valid) {
+            return new Announced(valid.message());
+        }
+        return new Unreadable("the announced positions: " + ((Reading.Rejected<int[]>) reading).detail());
     }
 }

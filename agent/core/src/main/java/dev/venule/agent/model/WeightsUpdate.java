@@ -73,7 +73,7 @@ final class WeightsUpdate {
         List<DeltaStep> steps = ring.subList((int) (ring.size() - count), ring.size());
         long bytes = 0;
         for (DeltaStep step : steps) {
-            bytes += step.getDelta().getSizeBytes();
+            bytes += contentOf(step).isPresent() ? 0 : step.getDelta().getSizeBytes();
         }
         boolean worthIt = bytes <= announcement.getFullWeights().getSizeBytes() && bytes <= limits.maxContentBytes();
         return worthIt ? steps : List.of();

@@ -8,7 +8,10 @@ package dev.venule.agent.privacy;
  */
 public record ClipBound(double norm) {
     /** Stays clear of the bound by more than the rounding of float32, so that a reader's own sum does not exceed it. */
-    private static final double MARGIN = 1 - 1e-6;
+    private static final double FIRST_MARGIN = 1e-6;
+
+    private static final double MARGIN_GROWTH = 8;
+    private static final double MAX_MARGIN = 0.5;
 
     public ClipBound {
         if (!(norm > 0)) {
@@ -26,8 +29,14 @@ public record ClipBound(double norm) {
         return vectorNorm <= norm;
     }
 
-    /** What a vector of this norm, which is not allowed, must be multiplied with. */
-    public double factorFor(double vectorNorm) {
-        return norm / vectorNorm * MARGIN;
+    /**
+     * What a vector of this norm, which is not allowed, must be multiplied with.
+     *
+     * @param attempt 0 at first, 1 more each time that the result was rounded back over the bound: coarse formats have few
+     *     steps between two scales, so the margin grows until it passes one
+     */
+    public double factorFor(double vectorNorm, int attempt) {
+        double margin = Math.min(MAX_MARGIN, FIRST_MARGIN * Math.pow(MARGIN_GROWTH, attempt));
+        return norm / vectorNorm * (1 - margin);
     }
 }

@@ -30,7 +30,7 @@ public final class Ed25519Verifier implements SignatureVerifier {
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     "cannot verify with this announcement key (32 bytes of Ed25519, or X.509, of which "
-                            + publicKey.length + " bytes were given): " + e.getMessage(),
+                            + publicKey.length + " were given): " + e.getMessage(),
                     e);
         }
     }

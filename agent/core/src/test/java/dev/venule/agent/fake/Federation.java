@@ -36,16 +36,23 @@ public final class Federation {
     private static final int PART_BYTES = 1000;
 
     private final KeyPair keys;
-    private final TensorLayout layout = new TensorLayout(FEATURES, 1);
-    private final byte[] modelFile = LinearModel.file(FEATURES, BATCH);
+    private final TensorLayout layout;
+    private final byte[] modelFile;
     private final List<DeltaStep> ring = new ArrayList<>();
-    private final float[] weights = new float[FEATURES + 1];
+    private final float[] weights;
     private byte[] lastDelta = new byte[0];
     private long version = 1;
     private long sequence = 1;
     private Plan plan = plan().build();
 
     public Federation() {
+        this(FEATURES);
+    }
+
+    public Federation(int features) {
+        layout = new TensorLayout(features, 1);
+        modelFile = LinearModel.file(features, BATCH);
+        weights = new float[features + 1];
         try {
             keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         } catch (GeneralSecurityException e) {
@@ -109,7 +116,8 @@ public final class Federation {
     public void advance(float step) {
         float[] delta = new float[weights.length];
         Arrays.fill(delta, step);
-        CompressedDelta compressed = new DeltaCodec(layout).compress(delta, CompressionRule.dense());
+        CompressedDelta compressed =
+                new DeltaCodec(layout).compress(delta, new CompressionRule(1, ValueFormat.TERNARY));
         compressed.decoded().addTo(weights);
         lastDelta = compressed.encoded().clone();
         version++;
@@ -142,7 +150,7 @@ public final class Federation {
                 .setExpiresAtMillis(VirtualLoop.START_MILLIS + 3_600_000)
                 .setModel(ModelManifest.newBuilder()
                         .setTflite(model())
-                        .addTensorSizes(FEATURES)
+                        .addTensorSizes(layout.size(0))
                         .addTensorSizes(1))
                 .setVersion(ModelVersion.newBuilder()
                         .setNumber(version)

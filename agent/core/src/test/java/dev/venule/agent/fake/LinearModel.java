@@ -22,13 +22,13 @@ public final class LinearModel implements TrainableModel {
         parameters = new float[features + 1];
     }
 
-    /** A model file that {@link Runtime} opens. */
+    /** A model file that {@link Opener} opens. */
     public static byte[] file(int features, int batchSize) {
         return ("linear " + features + " " + batchSize).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Opens what {@link #file} made, refuses everything else, and remembers what it opened. */
-    public static final class Runtime implements ModelRuntime {
+    public static final class Opener implements ModelRuntime {
         public final List<LinearModel> opened = new ArrayList<>();
 
         @Override

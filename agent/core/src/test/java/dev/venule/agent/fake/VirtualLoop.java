@@ -35,6 +35,11 @@ public final class VirtualLoop implements AgentLoop {
         tasks.add(new Task(now + delay.toNanos(), sequence++, task));
     }
 
+    /** The process that ran here is gone, and with it all that it was going to do. */
+    public void forgetTasks() {
+        tasks.clear();
+    }
+
     /** Elapsed nanoseconds. */
     public long nanos() {
         return now;
