@@ -9,7 +9,6 @@ import dev.venule.protocol.message.MessageReader;
 import dev.venule.protocol.message.Plan;
 import dev.venule.protocol.message.Reading;
 import dev.venule.protocol.message.RejectReason;
-import dev.venule.protocol.message.SupportRule;
 import dev.venule.protocol.message.Update;
 
 /** Decides whether an update may be in the version that is being made. Cheap rules come before decoding the delta. */
@@ -51,9 +50,7 @@ final class UpdateValidation {
     }
 
     private static Outcome checkDelta(UpdateKey key, Update update, Plan plan, PopulationRound round) {
-        boolean announced = plan.getUpload().getSupport() == SupportRule.ANNOUNCED;
-        long epoch = announced ? plan.getUpload().getAnnouncedEpoch() : 0;
-        if (update.getAnnouncedEpoch() != epoch) {
+        if (update.getAnnouncedEpoch() != round.decoder().announcedEpoch()) {
             return new Outcome.Invalid(RejectReason.WRONG_SUPPORT);
         }
         byte[] encoded = update.getDelta().toByteArray();

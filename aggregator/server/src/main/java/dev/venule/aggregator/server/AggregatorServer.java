@@ -39,7 +39,9 @@ public final class AggregatorServer implements AutoCloseable {
     private final URI brokerUri;
     private final AggregatorWorks works;
 
-    private AggregatorServer(AggregatorConfig config, AggregatorListener listener, Clock clock) throws IOException {
+    private AggregatorServer(AggregatorConfig config, AggregatorListener listener, Duration timeout)
+            throws IOException {
+        Clock clock = Clock.systemUTC();
         try {
             pki = openPki(config, clock);
             store = resources.add(SqlAggregatorStore.open(config.storageUrl()));
@@ -48,7 +50,7 @@ public final class AggregatorServer implements AutoCloseable {
             LinkSettings link = openBroker(config.broker());
             brokerUri = link.uri();
             works = resources.add(new AggregatorWorks(intake, rounds, link, listener));
-            works.start(START_TIMEOUT);
+            works.start(timeout);
         } catch (IOException | RuntimeException e) {
             resources.closeAfter(e);
             throw e;
@@ -62,7 +64,13 @@ public final class AggregatorServer implements AutoCloseable {
      * @throws IllegalArgumentException where the configuration contradicts what is stored
      */
     public static AggregatorServer start(AggregatorConfig config, AggregatorListener listener) throws IOException {
-        return new AggregatorServer(config, listener, Clock.systemUTC());
+        return start(config, listener, START_TIMEOUT);
+    }
+
+    /** The same with another limit for reaching the broker. */
+    public static AggregatorServer start(AggregatorConfig config, AggregatorListener listener, Duration timeout)
+            throws IOException {
+        return new AggregatorServer(config, listener, timeout);
     }
 
     private static LocalPki openPki(AggregatorConfig config, Clock clock) throws IOException {

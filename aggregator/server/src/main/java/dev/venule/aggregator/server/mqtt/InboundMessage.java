@@ -4,13 +4,12 @@ package dev.venule.aggregator.server.mqtt;
  * A message that waits to be acknowledged.
  *
  * @param payload owned by this record, not to be changed
- * @param connection over which it came: only there can it be acknowledged
+ * @param acknowledgement lets the broker forget the message; where its connection is gone that does not matter, because the
+ *     broker sends it again
  */
-public record InboundMessage(String topic, byte[] payload, int packetId, int qos, MqttConnection connection) {
-    /** Lets the broker forget it. A connection that is gone does not matter: the broker sends the message again. */
+public record InboundMessage(String topic, byte[] payload, Runnable acknowledgement) {
+    /** Call once, when the message is not needed any more. */
     public void acknowledge() {
-        if (qos > 0) {
-            connection.acknowledge(packetId, qos);
-        }
+        acknowledgement.run();
     }
 }

@@ -127,7 +127,10 @@ public final class MqttConnection {
         return done;
     }
 
-    void acknowledge(int packetId, int qos) {
+    private void acknowledge(int packetId, int qos) {
+        if (qos == 0 || isLost()) {
+            return;
+        }
         try {
             client.messageArrivedComplete(packetId, qos);
         } catch (MqttException e) {
@@ -240,9 +243,10 @@ public final class MqttConnection {
 
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            InboundMessage inbound = new InboundMessage(
-                    topic, message.getPayload(), message.getId(), message.getQos(), MqttConnection.this);
-            if (!inbox.test(inbound) && message.getQos() > 0) {
+            int packetId = message.getId();
+            int qos = message.getQos();
+            InboundMessage inbound = new InboundMessage(topic, message.getPayload(), () -> acknowledge(packetId, qos));
+            if (!inbox.test(inbound) && qos > 0) {
                 lose("the broker sent more than the receive maximum allows");
             }
         }

@@ -42,7 +42,7 @@ public final class SqlAggregatorStore implements AggregatorStore {
     public static SqlAggregatorStore open(String url) throws IOException {
         Closeable lock = () -> {};
         if (SqlSession.isSqlite(url)) {
-            lock = DatabaseLock.acquire(Path.of(url.substring(SQLITE.length())));
+            lock = DatabaseLock.acquire(sqliteFile(url));
         }
         try {
             Flyway.configure()
@@ -55,6 +55,13 @@ public final class SqlAggregatorStore implements AggregatorStore {
             lock.close();
             throw new IOException("storage cannot be opened: " + e.getMessage(), e);
         }
+    }
+
+    /** What comes after a question mark are settings of the driver. */
+    private static Path sqliteFile(String url) {
+        String file = url.substring(SQLITE.length());
+        int settings = file.indexOf('?');
+        return Path.of(settings < 0 ? file : file.substring(0, settings));
     }
 
     @Override

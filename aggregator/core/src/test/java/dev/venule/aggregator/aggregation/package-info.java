@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.aggregator.aggregation;
+
+import org.jspecify.annotations.NullMarked;

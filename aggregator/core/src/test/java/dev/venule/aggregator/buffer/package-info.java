@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.aggregator.buffer;
+
+import org.jspecify.annotations.NullMarked;

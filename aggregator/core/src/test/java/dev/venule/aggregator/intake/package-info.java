@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.aggregator.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.aggregator.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.aggregator.round;
+
+import org.jspecify.annotations.NullMarked;
