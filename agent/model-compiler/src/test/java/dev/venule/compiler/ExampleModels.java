@@ -4,12 +4,19 @@ import dev.venule.compiler.layer.TimePadding;
 import dev.venule.compiler.spec.ModelSpec;
 import dev.venule.compiler.spec.ModelSpecBuilder;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Models that together hold every layer in every position that has a gradient of its own. */
 final class ExampleModels {
     private ExampleModels() {}
 
     static List<ModelSpec> all() {
+        return Stream.of(flat(), convolutional(), depthwise())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<ModelSpec> flat() {
         return List.of(
                 flat("logistic").dense(3).softmaxCrossEntropy(),
                 flat("mlp").dense(9).relu().dense(7).relu().dense(4).softmaxCrossEntropy(),
@@ -18,7 +25,11 @@ final class ExampleModels {
                 flat("one-quantity").dense(1).meanSquaredError(),
                 flat("regression").dense(8).relu().dense(3).meanSquaredError(),
                 flat("relu-first").relu().dense(5).dense(2).softmaxCrossEntropy(),
-                flat("one-row").batch(1).dense(4).relu().dense(2).softmaxCrossEntropy(),
+                flat("one-row").batch(1).dense(4).relu().dense(2).softmaxCrossEntropy());
+    }
+
+    private static List<ModelSpec> convolutional() {
+        return List.of(
                 sequence("flat-sequence").flatten().dense(3).softmaxCrossEntropy(),
                 sequence("average-only").globalAveragePool1d().dense(3).softmaxCrossEntropy(),
                 sequence("conv-valid")
@@ -75,7 +86,11 @@ final class ExampleModels {
                         .conv1d(3, 2, TimePadding.SAME)
                         .globalAveragePool1d()
                         .dense(2)
-                        .meanSquaredError(),
+                        .meanSquaredError());
+    }
+
+    private static List<ModelSpec> depthwise() {
+        return List.of(
                 sequence("depthwise-first")
                         .depthwiseConv1d(5, 1, TimePadding.VALID)
                         .conv1d(4, 1, TimePadding.VALID)

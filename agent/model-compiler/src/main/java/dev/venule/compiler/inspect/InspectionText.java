@@ -26,34 +26,7 @@ final class InspectionText {
                 inspection.description().isEmpty() ? "(no description)" : printable(inspection.description()));
         line("file        %,d bytes", inspection.fileBytes());
         if (!inspection.signatures().isEmpty()) {
-            line(
-                    "parameters  %,d in %d tensors",
-                    inspection.parameterCount(), inspection.weights().size());
-            line("memory      %,d bytes of weights, momentum and other state", inspection.variableBytes());
-            block(
-                    "weights",
-                    inspection.weights(),
-                    tensor -> String.format(
-                            Locale.ROOT,
-                            "%-6s %,12d  %s",
-                            printable(tensor.name()),
-                            tensor.elements(),
-                            tensor.shape()));
-            block("signatures", inspection.signatures(), InspectionText::signature);
-            block(
-                    "memory while a signature runs, in bytes",
-                    inspection.memory(),
-                    memory -> String.format(
-                            Locale.ROOT, "%-12s %,12d", printable(memory.signature()), memory.peakBytes()));
-            block(
-                    "operators",
-                    inspection.operators(),
-                    use -> String.format(
-                            Locale.ROOT,
-                            "%-24s version %d %,6d times",
-                            printable(use.name()),
-                            use.version(),
-                            use.uses()));
+            renderContent();
         }
         if (inspection.isTrainable()) {
             line("%nrefused     nothing: devices train this model");
@@ -61,6 +34,28 @@ final class InspectionText {
         block("refused", inspection.refusals(), InspectionText::printable);
         block("limited", inspection.limitations(), InspectionText::printable);
         return page.toString();
+    }
+
+    private void renderContent() {
+        line(
+                "parameters  %,d in %d tensors",
+                inspection.parameterCount(), inspection.weights().size());
+        line("memory      %,d bytes of weights, momentum and other state", inspection.variableBytes());
+        block(
+                "weights",
+                inspection.weights(),
+                tensor -> String.format(
+                        Locale.ROOT, "%-6s %,12d  %s", printable(tensor.name()), tensor.elements(), tensor.shape()));
+        block("signatures", inspection.signatures(), InspectionText::signature);
+        block(
+                "memory while a signature runs, in bytes",
+                inspection.memory(),
+                memory -> String.format(Locale.ROOT, "%-12s %,12d", printable(memory.signature()), memory.peakBytes()));
+        block(
+                "operators",
+                inspection.operators(),
+                use -> String.format(
+                        Locale.ROOT, "%-24s version %d %,6d times", printable(use.name()), use.version(), use.uses()));
     }
 
     private <T> void block(String title, List<T> entries, Function<T, String> render) {
