@@ -40,13 +40,14 @@ final class ModelCommand implements Runnable {
         byte[] file = model.file();
         Files.write(output, file);
         out().printf(
-                "%s: %d parameters in %d tensors, %d bytes%n",
-                output, model.initialWeights().length, model.tensorSizes().length, file.length);
+                        "%s: %d parameters in %d tensors, %d bytes%n",
+                        output, model.initialWeights().length, model.tensorSizes().length, file.length);
         out().flush();
     }
 
     @Command(
-            description = "Show a .tflite file's signatures, operations, parameters and bytes, and what would be refused.",
+            description =
+                    "Show a .tflite file's signatures, operations, parameters and bytes, and what would be refused.",
             mixinStandardHelpOptions = true)
     int inspect(@Parameters(paramLabel = "FILE", description = "The .tflite file.") Path file) throws IOException {
         ModelInspection inspection = ModelInspection.of(Files.readAllBytes(file));

@@ -59,11 +59,13 @@ final class Demo {
 
     /** The folder that was given, or the one of the shared data where there is one. */
     private Path recordings(String sharedName) {
-        Path folder = Optional.ofNullable(options.path).orElseGet(() -> sharedData().resolve(sharedName));
+        Path folder =
+                Optional.ofNullable(options.path).orElseGet(() -> sharedData().resolve(sharedName));
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException(
                     options.path == null
-                            ? "--data " + options.data + " needs --path DIR with the recordings; docs/data.md says where to"
+                            ? "--data " + options.data
+                                    + " needs --path DIR with the recordings; docs/data.md says where to"
                                     + " fetch them and in which format"
                             : "--path " + options.path + " is not a folder; docs/data.md says what belongs into it");
         }

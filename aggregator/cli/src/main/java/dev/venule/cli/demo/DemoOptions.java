@@ -12,8 +12,9 @@ final class DemoOptions {
             names = "--data",
             paramLabel = "SET",
             defaultValue = "ecg",
-            description = "Patients: ${COMPLETION-CANDIDATES}. ecg is synthetic; the others are recordings that you have."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Patients: ${COMPLETION-CANDIDATES}. ecg is synthetic; the others are recordings that you have."
+                            + " Default: ${DEFAULT-VALUE}.")
     DataSet data = DataSet.ECG;
 
     @Option(names = "--path", paramLabel = "DIR", description = "Folder with the recordings.")
@@ -54,7 +55,8 @@ final class DemoOptions {
             names = "--slow",
             paramLabel = "FACTOR",
             defaultValue = "5x",
-            description = "How much slower the slowest device is than the fastest, 1x to 100x. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How much slower the slowest device is than the fastest, 1x to 100x. Default: ${DEFAULT-VALUE}.")
     String slow = "5x";
 
     @Option(
@@ -67,8 +69,9 @@ final class DemoOptions {
     @Option(
             names = "--certificates",
             paramLabel = "DIR",
-            description = "Folder with ca.crt and ca.key, which the broker trusts and by which it is trusted: aggregator and"
-                    + " devices get their client certificates from it.")
+            description =
+                    "Folder with ca.crt and ca.key, which the broker trusts and by which it is trusted: aggregator and"
+                            + " devices get their client certificates from it.")
     @Nullable
     Path certificates;
 

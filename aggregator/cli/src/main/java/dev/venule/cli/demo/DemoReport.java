@@ -52,10 +52,7 @@ record DemoReport(
         }
 
         Bytes plus(Bytes other) {
-            return of(
-                    payloadBytes + other.payloadBytes,
-                    wireBytes + other.wireBytes,
-                    denseBytes + other.denseBytes);
+            return of(payloadBytes + other.payloadBytes, wireBytes + other.wireBytes, denseBytes + other.denseBytes);
         }
     }
 

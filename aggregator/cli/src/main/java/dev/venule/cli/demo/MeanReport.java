@@ -25,8 +25,14 @@ final class MeanReport {
                 runs.stream().mapToDouble(DemoReport::seconds).sum(),
                 mean(runs.stream().map(DemoReport::accuracy).toList()),
                 meanAuc(runs),
-                runs.stream().map(DemoReport::uplink).reduce(DemoReport.Bytes::plus).orElseThrow(),
-                runs.stream().map(DemoReport::downlink).reduce(DemoReport.Bytes::plus).orElseThrow(),
+                runs.stream()
+                        .map(DemoReport::uplink)
+                        .reduce(DemoReport.Bytes::plus)
+                        .orElseThrow(),
+                runs.stream()
+                        .map(DemoReport::downlink)
+                        .reduce(DemoReport.Bytes::plus)
+                        .orElseThrow(),
                 updates(runs));
     }
 
@@ -55,7 +61,8 @@ final class MeanReport {
 
     private static DemoReport.Updates updates(List<DemoReport> runs) {
         Map<String, Long> rejected = new TreeMap<>();
-        runs.forEach(run -> run.updates().rejected().forEach((reason, count) -> rejected.merge(reason, count, Long::sum)));
+        runs.forEach(
+                run -> run.updates().rejected().forEach((reason, count) -> rejected.merge(reason, count, Long::sum)));
         return new DemoReport.Updates(
                 runs.stream().mapToLong(run -> run.updates().sent()).sum(),
                 runs.stream().mapToLong(run -> run.updates().buffered()).sum(),

@@ -42,8 +42,7 @@ final class ResultTable {
 
     private String qualityRow(String label, Column column) {
         DemoReport.Quality auc = report.auc();
-        return row(
-                label, percent(value(report.accuracy(), column)), auc == null ? "" : decimals(value(auc, column)));
+        return row(label, percent(value(report.accuracy(), column)), auc == null ? "" : decimals(value(auc, column)));
     }
 
     private static double value(DemoReport.Quality quality, Column column) {

@@ -6,7 +6,6 @@ import dev.venule.agent.tflite.jvm.NativeModelRuntime;
 import dev.venule.agent.training.ModelRuntime;
 import dev.venule.agent.training.TrainableModel;
 import dev.venule.aggregator.buffer.BufferPolicy;
-import dev.venule.aggregator.model.KeepSchedule;
 import dev.venule.aggregator.model.ModelPackage;
 import dev.venule.aggregator.model.ServerStepPolicy;
 import dev.venule.aggregator.round.AggregationPolicy;
@@ -74,7 +73,8 @@ final class StudyRun {
             try (Federation federation = startFederation()) {
                 awaitLastVersion(federation, judge);
                 double seconds = (System.nanoTime() - startNanos) / 1e9;
-                Quality last = judge.of(federation.aggregator().model(study.name()).weights());
+                Quality last =
+                        judge.of(federation.aggregator().model(study.name()).weights());
                 return new FederationReport(options, study, federation, seconds).of(start, alone, last);
             }
         }
@@ -91,7 +91,8 @@ final class StudyRun {
     private List<Quality> trainAlone(TrainableModel model, Judge judge) throws IOException {
         List<Quality> qualities = new ArrayList<>();
         for (PatientExamples patient : study.training()) {
-            progress.show("Devices training alone: " + (qualities.size() + 1) + " of " + study.training().size());
+            progress.show("Devices training alone: " + (qualities.size() + 1) + " of "
+                    + study.training().size());
             float[] weights = LocalOnly.train(
                     model, compiled.initialWeights(), plan, study.recipe().localEpochs(), patient);
             qualities.add(judge.of(weights));
@@ -122,10 +123,11 @@ final class StudyRun {
     }
 
     private PopulationConfig population() {
-        ModelPackage model = new ModelPackage(
-                compiled.file(), new TensorLayout(compiled.tensorSizes()), compiled.initialWeights());
+        ModelPackage model =
+                new ModelPackage(compiled.file(), new TensorLayout(compiled.tensorSizes()), compiled.initialWeights());
         BufferPolicy buffer = BufferPolicy.ofGoal(study.recipe().goal()).stoppingAt(versions);
-        ServerStepPolicy step = isDense() ? ServerStepPolicy.dense() : study.recipe().step();
+        ServerStepPolicy step =
+                isDense() ? ServerStepPolicy.dense() : study.recipe().step();
         return new PopulationConfig(
                 study.name(),
                 model,
@@ -154,7 +156,9 @@ final class StudyRun {
             if (now > version) {
                 changedNanos = System.nanoTime();
                 if (now / 10 > version / 10 || version < 0) {
-                    quality = percent(judge.of(federation.aggregator().model(study.name()).weights()).accuracy());
+                    quality = percent(
+                            judge.of(federation.aggregator().model(study.name()).weights())
+                                    .accuracy());
                 }
                 version = now;
             } else if (System.nanoTime() - changedNanos > STALL.toNanos()) {
@@ -162,14 +166,22 @@ final class StudyRun {
                         + "; run with fewer devices, or look at the broker's log");
             }
             progress.show(String.format(
-                    Locale.ROOT, "Version %d of %d, accuracy on unseen patients %s, %s", version, versions, quality, state(federation)));
+                    Locale.ROOT,
+                    "Version %d of %d, accuracy on unseen patients %s, %s",
+                    version,
+                    versions,
+                    quality,
+                    state(federation)));
         }
     }
 
     private static String state(Federation federation) {
-        AggregatorCounters.Snapshot counters = federation.aggregator().counters().snapshot();
+        AggregatorCounters.Snapshot counters =
+                federation.aggregator().counters().snapshot();
         return counters.buffered() + " updates buffered, "
-                + counters.rejected().values().stream().mapToLong(Long::longValue).sum() + " rejected";
+                + counters.rejected().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum() + " rejected";
     }
 
     private static String percent(double fraction) {
@@ -179,7 +191,8 @@ final class StudyRun {
     /** Adds up what devices and aggregator counted. */
     private record FederationReport(DemoOptions options, Study study, Federation federation, double seconds) {
         DemoReport of(Quality start, List<Quality> alone, Quality last) throws IOException {
-            AggregatorCounters.Snapshot counters = federation.aggregator().counters().snapshot();
+            AggregatorCounters.Snapshot counters =
+                    federation.aggregator().counters().snapshot();
             return new DemoReport(
                     study.name(),
                     options.seed,
@@ -190,7 +203,10 @@ final class StudyRun {
                     new DemoReport.Quality(
                             start.accuracy(),
                             last.accuracy(),
-                            alone.stream().mapToDouble(Quality::accuracy).average().orElseThrow()),
+                            alone.stream()
+                                    .mapToDouble(Quality::accuracy)
+                                    .average()
+                                    .orElseThrow()),
                     auc(start, alone, last),
                     uplink(),
                     downlink(),

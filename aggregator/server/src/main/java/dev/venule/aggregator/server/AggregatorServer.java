@@ -142,11 +142,7 @@ public final class AggregatorServer implements AutoCloseable {
 
     /** Admitted updates that no version has consumed yet, as the store holds them. */
     public List<UpdateKey> bufferedUpdates(String population) throws IOException {
-        return store
-                .load(population, 0)
-                .map(StoredPopulation::buffered)
-                .orElse(List.of())
-                .stream()
+        return store.load(population, 0).map(StoredPopulation::buffered).orElse(List.of()).stream()
                 .map(BufferedUpdate::key)
                 .toList();
     }

@@ -8,6 +8,7 @@ import dev.venule.agent.transport.TransportListener;
 import dev.venule.protocol.message.Content;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -119,7 +120,8 @@ public final class PacedTransport implements Transport {
             waiting = Optional.empty();
             isBusy = true;
             try {
-                scheduler.schedule(() -> end(task), pace.draw(random).toNanos(), TimeUnit.NANOSECONDS);
+                Future<?> unused =
+                        scheduler.schedule(() -> end(task), pace.draw(random).toNanos(), TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException shutDown) {
                 isClosed = true;
             }

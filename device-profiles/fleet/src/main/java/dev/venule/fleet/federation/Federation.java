@@ -83,8 +83,7 @@ public final class Federation implements AutoCloseable {
 
     private void startDevices(RoundListener rounds) throws IOException {
         ModelRuntime runtime = new NativeModelRuntime();
-        SignatureVerifier verifier =
-                new Ed25519Verifier(
+        SignatureVerifier verifier = new Ed25519Verifier(
                 aggregator.pki().announcementKeys().getPublic().getEncoded());
         SplittableRandom random = new SplittableRandom(setup.seed());
         List<Integer> ranks = ranks(random);
@@ -97,7 +96,10 @@ public final class Federation implements AutoCloseable {
                             new DeviceIdentity(setup.population().name(), patient.id(), "simulated", "demo")),
                     new SimulatedDevice.Body(folder, runtime, patient, way(patient.id(), random), verifier),
                     new SimulatedDevice.Life(
-                            setup.behavior().paceOf(ranks.get(i), setup.patients().size()), random.split(), thread),
+                            setup.behavior()
+                                    .paceOf(ranks.get(i), setup.patients().size()),
+                            random.split(),
+                            thread),
                     rounds));
         }
     }

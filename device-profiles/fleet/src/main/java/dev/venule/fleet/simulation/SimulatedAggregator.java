@@ -62,8 +62,7 @@ final class SimulatedAggregator {
         try {
             PopulationRound round =
                     PopulationRound.open(setup.population(), store, setup.signer(), time.clock(Duration.ZERO));
-            UpdateIntake intake =
-                    new UpdateIntake(List.of(round), store, setup.limits(), time.clock(Duration.ZERO));
+            UpdateIntake intake = new UpdateIntake(List.of(round), store, setup.limits(), time.clock(Duration.ZERO));
             life = Optional.of(new Life(intake, round));
             broker.publish(round.publication());
             broker.attach(this::arrive);

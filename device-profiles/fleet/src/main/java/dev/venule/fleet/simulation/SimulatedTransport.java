@@ -94,10 +94,11 @@ final class SimulatedTransport implements Transport {
             time.after(Duration.ZERO, () -> once.accept(new Fetch.Failed("not connected (simulated)")));
             return;
         }
-        up.send(() -> broker.content(content).ifPresent(bytes -> down.send(() -> {
-            bytesReceived += bytes.length;
-            once.accept(new Fetch.Fetched(bytes.clone()));
-        })));
+        up.send(() -> broker.content(content)
+                .ifPresent(bytes -> down.send(() -> {
+                    bytesReceived += bytes.length;
+                    once.accept(new Fetch.Fetched(bytes.clone()));
+                })));
         time.after(PATIENCE, () -> once.accept(new Fetch.Failed("no such content came (simulated)")));
     }
 

@@ -12,8 +12,9 @@ public record StorageFaults(double crashFraction, double fullFraction) {
 
     public StorageFaults {
         if (!(crashFraction >= 0 && fullFraction >= 0 && crashFraction + fullFraction <= 1)) {
-            throw new IllegalArgumentException("crashFraction and fullFraction must be >= 0 and sum up to at most 1, were "
-                    + crashFraction + " and " + fullFraction);
+            throw new IllegalArgumentException(
+                    "crashFraction and fullFraction must be >= 0 and sum up to at most 1, were " + crashFraction
+                            + " and " + fullFraction);
         }
     }
 }

@@ -75,8 +75,8 @@ public final class Studies {
         unseen.removeIf(patient -> !patient.id().equals(leftOut));
         training.removeAll(unseen);
         if (unseen.isEmpty()) {
-            throw new IllegalArgumentException(folder + " has no record " + leftOut + ", which the study leaves out; fetch "
-                    + ArrhythmiaReader.ORIGINALS);
+            throw new IllegalArgumentException(folder + " has no record " + leftOut
+                    + ", which the study leaves out; fetch " + ArrhythmiaReader.ORIGINALS);
         }
         ModelSpec model = ModelSpec.builder("arrhythmia-beats")
                 .seed(seed)
@@ -87,7 +87,11 @@ public final class Studies {
                 .softmaxCrossEntropy();
         Plan plan = plan(1, 0.03f, 0.05, Normalization.Kind.OWN_STATISTICS);
         return new Study(
-                "mitbih", training, unseen, model, new Study.Recipe(plan, Math.max(1, training.size() - 1), 40, step(0.2), 40));
+                "mitbih",
+                training,
+                unseen,
+                model,
+                new Study.Recipe(plan, Math.max(1, training.size() - 1), 40, step(0.2), 40));
     }
 
     /** Four hospitals, 66 % of each to train, the others unseen; label: heart disease or not. */

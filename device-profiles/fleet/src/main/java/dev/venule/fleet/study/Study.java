@@ -20,8 +20,8 @@ public record Study(
         training = List.copyOf(training);
         unseen = List.copyOf(unseen);
         if (training.isEmpty() || unseen.isEmpty()) {
-            throw new IllegalArgumentException("study " + name + " has " + training.size() + " patients to train on and "
-                    + unseen.size() + " unseen ones; it needs both");
+            throw new IllegalArgumentException("study " + name + " has " + training.size()
+                    + " patients to train on and " + unseen.size() + " unseen ones; it needs both");
         }
     }
 

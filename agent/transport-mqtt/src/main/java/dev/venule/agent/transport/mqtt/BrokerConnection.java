@@ -22,6 +22,8 @@ final class BrokerConnection {
     /** Paho reads a larger receive maximum as a negative number, and then refuses every publish. */
     private static final int LARGEST_RECEIVE_MAXIMUM = 32_767;
 
+    private static final long MILLIS_PER_SECOND = 1000;
+
     private final MqttTransportConfig config;
     private final Owner owner;
     private final MqttAsyncClient client;
@@ -57,10 +59,10 @@ final class BrokerConnection {
         MqttConnectionOptions options = new MqttConnectionOptions();
         // Always false, the first time too: Mosquitto persists no session that was begun with a clean start.
         options.setCleanStart(false);
-        options.setSessionExpiryInterval(config.timing().sessionExpiry().getSeconds());
+        options.setSessionExpiryInterval(config.timing().sessionExpiry().toMillis() / MILLIS_PER_SECOND);
         options.setAutomaticReconnect(false);
-        options.setConnectionTimeout((int) config.timing().connect().getSeconds());
-        options.setKeepAliveInterval((int) config.timing().keepAlive().getSeconds());
+        options.setConnectionTimeout((int) (config.timing().connect().toMillis() / MILLIS_PER_SECOND));
+        options.setKeepAliveInterval((int) (config.timing().keepAlive().toMillis() / MILLIS_PER_SECOND));
         options.setSocketFactory(network);
         MqttMessage will = new MqttMessage(lastWill);
         will.setQos(1);

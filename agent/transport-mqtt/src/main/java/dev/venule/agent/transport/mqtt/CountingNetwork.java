@@ -52,7 +52,8 @@ final class CountingNetwork implements NetworkModule {
         }
 
         @Override
-        public Socket createSocket(String host, int port, java.net.InetAddress local, int localPort) throws IOException {
+        public Socket createSocket(String host, int port, java.net.InetAddress local, int localPort)
+                throws IOException {
             return createSocket(host, port);
         }
 

@@ -31,8 +31,9 @@ final class Explanation {
             return broker + " does not answer in time; check the network and the firewall";
         }
         if (root instanceof CertificateException || isTrustFailure(root)) {
-            return "the certificate of " + broker + " is not trusted; check the device's CA certificate and the broker's name ("
-                    + root.getMessage() + ")";
+            return "the certificate of " + broker
+                    + " is not trusted; check the device's CA certificate and the broker's name (" + root.getMessage()
+                    + ")";
         }
         if (root instanceof SSLException) {
             return broker + " refuses the TLS connection; check the device's certificate (" + root.getMessage() + ")";
@@ -74,24 +75,13 @@ final class Explanation {
     }
 
     private static String code(int code) {
-        String meaning;
-        switch (code) {
-            case 0x87:
-                meaning = "not authorized; check the broker's access rules for this device";
-                break;
-            case 0x8e:
-                meaning = "another client took over; every device needs an id of its own";
-                break;
-            case 0x95:
-                meaning = "packet too large; lower sending.maxPartBytes or raise the broker's limit";
-                break;
-            case 0x97:
-                meaning = "quota exceeded";
-                break;
-            default:
-                meaning = "see MQTT 5, section 2.4";
-                break;
-        }
+        String meaning = switch (code) {
+            case 0x87 -> "not authorized; check the broker's access rules for this device";
+            case 0x8e -> "another client took over; every device needs an id of its own";
+            case 0x95 -> "packet too large; lower sending.maxPartBytes or raise the broker's limit";
+            case 0x97 -> "quota exceeded";
+            default -> "see MQTT 5, section 2.4";
+        };
         return "reason code 0x" + Integer.toHexString(code) + " (" + meaning + ")";
     }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -148,7 +149,8 @@ public final class MqttTransport implements Transport {
 
     @Override
     public void fetch(Content content, Consumer<Fetch> outcome) {
-        String filter = MqttAddress.modelParts(config.population(), content.getSha256().toByteArray());
+        String filter =
+                MqttAddress.modelParts(config.population(), content.getSha256().toByteArray());
         synchronized (this) {
             BrokerConnection connection = current;
             if (state == State.UP && connection != null) {
@@ -162,7 +164,8 @@ public final class MqttTransport implements Transport {
                 downloads.put(filter, download);
                 connection.subscribe(filter, refusal -> fail(filter, download, refusal));
                 schedule(
-                        () -> fail(filter, download, "not all parts of the content came in time; is it still published?"),
+                        () -> fail(
+                                filter, download, "not all parts of the content came in time; is it still published?"),
                         config.timing().fetch().toMillis());
                 return;
             }
@@ -214,8 +217,7 @@ public final class MqttTransport implements Transport {
     @Override
     public synchronized void publishStatus(byte[] status) {
         if (current != null && state == State.UP) {
-            current.publish(
-                    MqttAddress.status(config.population(), config.device()), status, true, bestEffort -> {});
+            current.publish(MqttAddress.status(config.population(), config.device()), status, true, bestEffort -> {});
         }
     }
 
@@ -245,7 +247,7 @@ public final class MqttTransport implements Transport {
 
     private void schedule(Runnable task, long delayMillis) {
         try {
-            scheduler.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+            Future<?> unused = scheduler.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException shutDown) {
             close();
         }
@@ -293,8 +295,7 @@ public final class MqttTransport implements Transport {
             }
             schedule(() -> connection.close(false), 0);
             failed.forEach(sending -> sending.outcome().accept(new Delivery.Failed(reason)));
-            ended.forEach(download ->
-                    download.outcomes().forEach(outcome -> outcome.accept(new Fetch.Failed(reason))));
+            ended.forEach(download -> download.outcomes().forEach(outcome -> outcome.accept(new Fetch.Failed(reason))));
             if (told != null) {
                 told.onDisconnected(reason);
             }

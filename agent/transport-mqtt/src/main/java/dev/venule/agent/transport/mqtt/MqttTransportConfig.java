@@ -79,7 +79,7 @@ public record MqttTransportConfig(
         }
 
         private static void requireSeconds(String name, Duration value, long most) {
-            if (value.getSeconds() < 1 || value.getSeconds() > most) {
+            if (value.toMillis() < 1000 || value.toMillis() / 1000 > most) {
                 throw new IllegalArgumentException(name + " must be in 1.." + most + " seconds, was " + value);
             }
         }
@@ -97,8 +97,9 @@ public record MqttTransportConfig(
 
     private static void requireId(String field, String id) {
         if (!MqttAddress.isValidId(id)) {
-            throw new IllegalArgumentException(field
-                    + " must be 1 to 64 characters of A-Z a-z 0-9 . _ - that do not begin with a dot, was \"" + id + "\"");
+            throw new IllegalArgumentException(
+                    field + " must be 1 to 64 characters of A-Z a-z 0-9 . _ - that do not begin with a dot, was \"" + id
+                            + "\"");
         }
     }
 
