@@ -60,6 +60,9 @@ final class GroupDecoder {
             indexes[i] = previous;
             levels[i] = values.level(in.read(values.bits()), false);
         }
+        if (in.isOverrun()) {
+            return malformed("the last value ends early");
+        }
         QuantizedGroup read = new QuantizedGroup(values, scaleBits, indexes, levels);
         SparseChoice choice = read.sparseChoice(group.size());
         boolean cheapest = choice.coding() == PositionCoding.RICE && choice.riceParameter() == parameter;

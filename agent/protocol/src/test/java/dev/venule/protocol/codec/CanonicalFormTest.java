@@ -124,6 +124,12 @@ class CanonicalFormTest {
     }
 
     @Test
+    void valuesPastTheEndAreRejected() {
+        // all that is there is used up by the gap; the sign would be the first bit of the next byte
+        assertMalformed("ends early", TERNARY, 64, "01", ONE, "00000", "000000", "1".repeat(10) + "0");
+    }
+
+    @Test
     void unknownFormatsAndFlagsAreRejected() {
         for (int format : new int[] {6, 7, 16, 128}) {
             assertMalformed("format", format, 64, "00");

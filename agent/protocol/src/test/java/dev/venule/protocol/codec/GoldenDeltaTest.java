@@ -29,7 +29,7 @@ class GoldenDeltaTest {
         "bits4-bitmap, BITS_4, 0.4",
         "bits4-dense, BITS_4, 1",
         "bits2-sparse, BITS_2, 0.03",
-        "bits2-dense, BITS_2, 1"
+        "bits2-all, BITS_2, 1"
     })
     void versionOneDeltas(String name, ValueFormat format, double keep) throws IOException {
         DeltaCodec codec = new DeltaCodec(LAYOUT);

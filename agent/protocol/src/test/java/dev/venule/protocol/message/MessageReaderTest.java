@@ -150,17 +150,17 @@ class MessageReaderTest {
             receipt().toByteArray(),
             deviceStatus().toByteArray()
         };
+        int rejected = 0;
         for (int round = 0; round < 3000; round++) {
             byte[] bytes = messages[random.nextInt(messages.length)].clone();
             for (int change = random.nextInt(6); change >= 0; change--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }
             for (Function<byte[], Reading<?>> reader : READERS) {
-                assertThat(reader.apply(bytes))
-                        .as("seed %d, round %d", seed, round)
-                        .isNotNull();
+                rejected += reader.apply(bytes) instanceof Reading.Rejected ? 1 : 0;
             }
         }
+        assertThat(rejected).as("seed %d: most of them are nonsense", seed).isGreaterThan(3000);
     }
 
     @Test
