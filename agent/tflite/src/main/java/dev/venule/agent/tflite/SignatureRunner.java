@@ -11,7 +11,7 @@ public interface SignatureRunner {
      */
     void set(String input, float[] values);
 
-    /** @throws IllegalStateException where an operator fails; the session stays usable */
+    /** @throws IllegalStateException where an operator fails; the session can then only be closed */
     void invoke();
 
     /**

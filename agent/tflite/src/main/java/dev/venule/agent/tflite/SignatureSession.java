@@ -9,7 +9,8 @@ public interface SignatureSession extends AutoCloseable {
      * The runner of a signature, made and allocated at the first call.
      *
      * @throws IllegalArgumentException where the model has no such signature or it must not run
-     * @throws IllegalStateException where the library cannot allocate it, or the session is closed
+     * @throws IllegalStateException where the library cannot allocate it (the session can then only be closed), or the
+     *     session is closed
      */
     SignatureRunner signature(String key);
 

@@ -106,7 +106,7 @@ final class NativeRunner implements SignatureRunner {
     private void requireOk(int status, String what) {
         String said = NativeErrors.REPORTER.drain();
         if (status != kTfLiteOk) {
-            throw new IllegalStateException("TensorFlow Lite cannot " + what + " " + description.key() + ": " + said);
+            throw session.failed("TensorFlow Lite cannot " + what + " " + description.key() + ": " + said);
         }
     }
 

@@ -14,6 +14,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.tensorflowlite.TfLiteInterpreter;
 import org.bytedeco.tensorflowlite.TfLiteModel;
 import org.bytedeco.tensorflowlite.TfLiteSignatureRunner;
+import org.jspecify.annotations.Nullable;
 
 /** One interpreter. Frees in the only safe order: runners, interpreter, model, then the file's bytes. */
 final class NativeSession implements SignatureSession {
@@ -23,6 +24,7 @@ final class NativeSession implements SignatureSession {
     private final TfLiteInterpreter interpreter;
     private final Map<String, NativeRunner> runners = new LinkedHashMap<>();
     private boolean closed;
+    private @Nullable String failure;
 
     NativeSession(CheckedModel checked, BytePointer file, TfLiteModel model, TfLiteInterpreter interpreter) {
         this.checked = checked;
@@ -39,7 +41,6 @@ final class NativeSession implements SignatureSession {
             runner = newRunner(key);
             runners.put(key, runner);
         }
-        // A failed allocation is tried again, and fails again, at the next call: never run a half-made graph.
         runner.ensureAllocated();
         return runner;
     }
@@ -62,6 +63,18 @@ final class NativeSession implements SignatureSession {
         if (closed) {
             throw new IllegalStateException("the model is closed");
         }
+        if (failure != null) {
+            throw new IllegalStateException("the model failed before and must be opened again: " + failure);
+        }
+    }
+
+    /**
+     * Ends the use of this interpreter. After a failure half of a graph has run: variables may be unset that the check
+     * proved to be set, and kernels read them without asking.
+     */
+    IllegalStateException failed(String what) {
+        failure = what;
+        return new IllegalStateException(what);
     }
 
     @Override

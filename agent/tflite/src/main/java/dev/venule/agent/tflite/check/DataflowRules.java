@@ -47,6 +47,10 @@ final class DataflowRules {
                 Rule.TENSOR_SHAPE,
                 place + " has rank " + tensor.rank() + ", at most " + MAX_RANK);
         require(tensor.elements() > 0, Rule.TENSOR_EMPTY, place + " has no elements");
+        require(
+                tensor.type() != ElementType.RESOURCE || tensor.elements() == 1,
+                Rule.RESOURCE_USE,
+                place + " is " + tensor + "; a resource is one handle");
         defined[tensor.index()] = tensor.isConstant();
     }
 

@@ -105,7 +105,8 @@ class PlantedViolationTest {
         plants.add(new Plant(Rule.OPERATOR_ACTIVATION, OperatorPlants.unsupportedActivation()));
         plants.add(new Plant(Rule.DATAFLOW_REDEFINED, Plants.operatorTwice()));
         plants.add(new Plant(Rule.DATAFLOW_UNDEFINED, Plants.withoutOperator(PARAMETERS, BuiltinOperator.VAR_HANDLE)));
-        plants.add(new Plant(Rule.RESOURCE_USE, Plants.handleThatIsANumber()));
+        plants.add(new Plant(Rule.RESOURCE_USE, Plants.handle(t -> t.setType(TensorType.FLOAT32))));
+        plants.add(new Plant(Rule.RESOURCE_USE, Plants.handle(t -> t.setShape(new int[] {3}))));
     }
 
     private static void addVariablePlants(List<Plant> plants) {

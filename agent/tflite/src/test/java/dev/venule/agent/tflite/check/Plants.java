@@ -145,12 +145,11 @@ final class Plants {
         return edited(model -> remove(model, model.getSubgraphs()[graph], builtin));
     }
 
-    /** What makes a variable's handle makes a number instead. */
-    static byte[] handleThatIsANumber() {
+    static byte[] handle(Consumer<TensorT> change) {
         return edited(model -> {
             SubGraphT graph = model.getSubgraphs()[PARAMETERS];
             int handle = first(model, graph, BuiltinOperator.VAR_HANDLE).getOutputs()[0];
-            graph.getTensors()[handle].setType(TensorType.FLOAT32);
+            change.accept(graph.getTensors()[handle]);
         });
     }
 
@@ -168,6 +167,7 @@ final class Plants {
             int handle = graph.getInputs()[0];
             int other = graph.getInputs()[1];
             graph.getTensors()[handle].setType(TensorType.RESOURCE);
+            graph.getTensors()[handle].setShape(new int[0]);
             for (OperatorT operator : graph.getOperators()) {
                 int[] inputs = operator.getInputs();
                 for (int i = 0; i < inputs.length; i++) {
