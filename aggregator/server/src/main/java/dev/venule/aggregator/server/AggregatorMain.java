@@ -43,6 +43,9 @@ public final class AggregatorMain {
         try (AggregatorServer server = AggregatorServer.start(config, listener)) {
             System.err.println("aggregator: ready on " + server.brokerUri());
             stop.await();
+            if (server.failure().isPresent()) {
+                throw new IOException("stopped by a fault in this software; please report the lines above");
+            }
         } finally {
             stopped.countDown();
         }

@@ -3,6 +3,7 @@ package dev.venule.aggregator.server;
 import dev.venule.aggregator.intake.IntakeLimits;
 import dev.venule.aggregator.server.broker.EmbeddedBrokerConfig;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.Level;
@@ -29,9 +30,7 @@ final class AggregatorProcess {
                 config(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
         try (AggregatorServer server = AggregatorServer.start(config, AggregatorListener.none())) {
             System.out.println("ready " + server.brokerUri());
-            while (System.in.read() >= 0) {
-                continue;
-            }
+            System.in.transferTo(OutputStream.nullOutputStream());
         }
     }
 }

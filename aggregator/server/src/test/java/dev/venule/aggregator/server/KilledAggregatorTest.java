@@ -30,9 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Aggregator and embedded broker are killed (-9) in the middle of their work, again and again. */
 class KilledAggregatorTest {
-    private static final int DEVICES = 4;
-    private static final int UPDATES_PER_DEVICE = 30;
-    private static final int KILLS = 4;
+    private static final int DEVICES = 3;
+    private static final int UPDATES_PER_DEVICE = 14;
+    private static final int KILLS = 3;
     private static final int GOAL = 3;
 
     @TempDir
@@ -68,6 +68,7 @@ class KilledAggregatorTest {
         aggregator.getOutputStream().close();
         assertThat(aggregator.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(aggregator.exitValue()).isZero();
+        assertThat(devices.stream().mapToInt(TestDevice::lostConnections).sum()).isGreaterThanOrEqualTo(KILLS);
         assertLedgersAgree(receipts(devices));
     }
 

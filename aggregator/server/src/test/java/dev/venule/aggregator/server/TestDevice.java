@@ -1,5 +1,7 @@
 package dev.venule.aggregator.server;
 
+import static org.awaitility.Awaitility.await;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.venule.aggregator.server.broker.DeviceClient;
@@ -8,9 +10,12 @@ import dev.venule.protocol.address.MqttAddress;
 import dev.venule.protocol.message.Receipt;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
 /** The least that keeps the promise on a device's side: sends each update again and again until its receipt comes. */
@@ -22,6 +27,7 @@ final class TestDevice implements Runnable {
     private final LocalPki pki;
     private final Map<ByteString, byte[]> outbox = new LinkedHashMap<>();
     private final Map<ByteString, Receipt> receipts = new ConcurrentHashMap<>();
+    private final AtomicInteger lostConnections = new AtomicInteger();
 
     TestDevice(String id, URI broker, LocalPki pki, int updates) {
         this.id = id;
@@ -40,18 +46,15 @@ final class TestDevice implements Runnable {
     @Override
     public void run() {
         while (!outbox.isEmpty()) {
-            try (DeviceClient client = DeviceClient.connect(broker, pki.device(id), pki.caCertificate())) {
+            try (DeviceClient client = connect()) {
                 client.subscribe(MqttAddress.receipt(TestPopulation.NAME, id));
                 while (!outbox.isEmpty()) {
-                    client.publish(
-                            MqttAddress.update(TestPopulation.NAME, id),
-                            outbox.values().iterator().next(),
-                            false);
+                    byte[] update = outbox.values().iterator().next();
+                    client.publish(MqttAddress.update(TestPopulation.NAME, id), update, false);
                     take(client.next(RECEIPT_MILLIS));
                 }
             } catch (MqttException e) {
-                // The broker is gone with the aggregator: the outbox is the truth, connect again.
-                Thread.onSpinWait();
+                lostConnections.incrementAndGet();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -59,6 +62,20 @@ final class TestDevice implements Runnable {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    /** The broker may be gone with the aggregator: tries until it is back. */
+    private DeviceClient connect() {
+        return await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(500))
+                .pollDelay(Duration.ZERO)
+                .ignoreException(MqttException.class)
+                .until(() -> DeviceClient.connect(broker, pki.device(id), pki.caCertificate()), Objects::nonNull);
+    }
+
+    /** How often the connection broke. */
+    int lostConnections() {
+        return lostConnections.get();
     }
 
     private void take(DeviceClient.Message message) throws InvalidProtocolBufferException {

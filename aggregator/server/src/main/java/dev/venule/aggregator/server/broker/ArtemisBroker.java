@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,12 +35,14 @@ public final class ArtemisBroker implements EmbeddedBroker {
     /** Above 32,767 Paho's clients cannot publish at all. */
     private static final int RECEIVE_MAXIMUM = 1024;
 
+    private static final Duration SWEEP_PERIOD = Duration.ofSeconds(5);
     private static final int PASSWORD_BYTES = 16;
 
     private final EmbeddedBrokerConfig config;
     private final Identity server;
     private final List<X509Certificate> clientAuthorities;
     private final AccessRules rules;
+    private final Duration sweepPeriod;
     private @Nullable EmbeddedActiveMQ broker;
     private int port;
 
@@ -50,10 +53,27 @@ public final class ArtemisBroker implements EmbeddedBroker {
      */
     public ArtemisBroker(
             EmbeddedBrokerConfig config, Identity server, List<X509Certificate> clientAuthorities, AccessRules rules) {
+        this(config, server, clientAuthorities, rules, SWEEP_PERIOD);
+    }
+
+    ArtemisBroker(
+            EmbeddedBrokerConfig config,
+            Identity server,
+            List<X509Certificate> clientAuthorities,
+            AccessRules rules,
+            Duration sweepPeriod) {
         this.config = config;
         this.server = server;
         this.clientAuthorities = List.copyOf(clientAuthorities);
         this.rules = rules;
+        this.sweepPeriod = sweepPeriod;
+    }
+
+    /** Addresses that the broker knows of at present. */
+    int addressCount() {
+        return broker == null
+                ? 0
+                : broker.getActiveMQServer().getPostOffice().getAddresses().size();
     }
 
     @Override
@@ -108,6 +128,11 @@ public final class ArtemisBroker implements EmbeddedBroker {
         broker = null;
         if (running != null) {
             try {
+                // Clients first: what their leaving sets off needs a broker that still runs.
+                RemotingService remoting = running.getActiveMQServer().getRemotingService();
+                if (remoting != null && remoting.getAcceptor(ACCEPTOR) != null) {
+                    remoting.destroyAcceptor(ACCEPTOR);
+                }
                 running.stop();
             } catch (Exception e) {
                 throw new IOException("the embedded broker does not stop: " + e.getMessage(), e);
@@ -133,9 +158,21 @@ public final class ArtemisBroker implements EmbeddedBroker {
         configuration.setLargeMessagesDirectory(folder.resolve("large").toString());
         configuration.setPagingDirectory(folder.resolve("paging").toString());
         configuration.setJMXManagementEnabled(false);
-        configuration.addAddressSetting(
-                "#", new AddressSettings().setAutoCreateAddresses(true).setAutoCreateQueues(true));
+        configuration.setAddressQueueScanPeriod(sweepPeriod.toMillis());
+        configuration.addAddressSetting("#", addressSettings());
         return configuration;
+    }
+
+    /** Contents come and go with every version; without sweeping, the broker would keep an address for each part for ever. */
+    private static AddressSettings addressSettings() {
+        return new AddressSettings()
+                .setAutoCreateAddresses(true)
+                .setAutoCreateQueues(true)
+                .setAutoDeleteAddresses(true)
+                .setAutoDeleteAddressesSkipUsageCheck(true)
+                .setAutoDeleteQueues(true)
+                .setAutoDeleteQueuesSkipUsageCheck(true)
+                .setAutoDeleteQueuesMessageCount(0);
     }
 
     private TransportConfiguration acceptor() throws IOException {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
@@ -218,6 +219,42 @@ class ArtemisBrokerTest {
             try (DeviceClient device = DeviceClient.connect(second.uri(), pki.device("d"), pki.caCertificate())) {
                 device.subscribe(MqttAddress.task("ecg"));
                 assertThat(device.next(5000).payload()).containsExactly(9);
+            }
+        }
+    }
+
+    /** With every version contents come and go; what went must leave nothing behind, and idle sessions must stay. */
+    @Test
+    void withdrawnContentsLeaveNothingBehindAndIdleSessionsStay(@TempDir Path sweeping) throws Exception {
+        try (ArtemisBroker swept = new ArtemisBroker(
+                EmbeddedBrokerConfig.loopback(sweeping),
+                pki.server(),
+                List.of(pki.caCertificate()),
+                new AccessRules(LocalPki.AGGREGATOR_NAME),
+                Duration.ofMillis(100))) {
+            swept.start();
+            try (DeviceClient aggregator = DeviceClient.connect(swept.uri(), pki.aggregator(), pki.caCertificate())) {
+                aggregator.subscribe(MqttAddress.allUpdates());
+            }
+            int before = swept.addressCount();
+            try (DeviceClient publisher = DeviceClient.connect(
+                    swept.uri(),
+                    "aggregator:contents",
+                    TlsContexts.mutual(pki.aggregator(), List.of(pki.caCertificate())))) {
+                for (int part = 0; part < 30; part++) {
+                    publisher.publish(MqttAddress.modelPart("ecg", HASH, part), new byte[100], true);
+                }
+                assertThat(swept.addressCount()).isGreaterThanOrEqualTo(before + 30);
+                for (int part = 0; part < 30; part++) {
+                    publisher.publish(MqttAddress.modelPart("ecg", HASH, part), new byte[0], true);
+                }
+            }
+            await().atMost(Duration.ofMinutes(1)).until(() -> swept.addressCount() <= before + 1);
+            try (DeviceClient device = DeviceClient.connect(swept.uri(), pki.device("d"), pki.caCertificate())) {
+                device.publish(MqttAddress.update("ecg", "d"), "after the sweep");
+            }
+            try (DeviceClient aggregator = DeviceClient.connect(swept.uri(), pki.aggregator(), pki.caCertificate())) {
+                assertThat(aggregator.next(5000).text()).isEqualTo("after the sweep");
             }
         }
     }

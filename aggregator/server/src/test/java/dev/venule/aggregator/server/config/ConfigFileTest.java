@@ -1,0 +1,117 @@
+package dev.venule.aggregator.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.venule.aggregator.model.KeepSchedule;
+import dev.venule.aggregator.round.PopulationConfig;
+import dev.venule.aggregator.server.AggregatorConfig;
+import dev.venule.aggregator.server.BrokerChoice;
+import dev.venule.protocol.codec.WeightsCodec;
+import dev.venule.protocol.message.Normalization;
+import dev.venule.protocol.message.ValueFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigFileTest {
+    private static final String VALID = """
+            folder: state
+            broker: {host: 0.0.0.0, port: 8883, names: [broker.clinic.example]}
+            intake: {maxUpdateBytes: 1048576, uploadExpiry: PT5M}
+            populations:
+              - name: ecg
+                model: {file: ecg.tflite, tensorSizes: [4, 2], initialWeights: ecg.weights}
+                plan:
+                  epochs: 2
+                  learningRate: 0.05
+                  clipNorm: 1.5
+                  maximumStaleness: 7
+                  upload: {keepFraction: 0.01, warmUpFrom: 0.25, warmUpVersions: 4, values: ternary}
+                  normalization: {kind: reference, center: [1, 2.5], scale: [1, 4]}
+                buffer: {goal: 12, maximumVersions: 50}
+                step: {keepFraction: 0.05, values: bits_4}
+                publishing: {deltaRing: 8, validity: P2D}
+            """;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        Files.write(folder.resolve("ecg.tflite"), new byte[] {1, 2, 3});
+        Files.write(folder.resolve("ecg.weights"), WeightsCodec.encode(new float[] {1, 2, 3, 4, 5, 6}));
+    }
+
+    private AggregatorConfig read(String text) throws IOException {
+        Path file = folder.resolve("aggregator.yaml");
+        Files.writeString(file, text);
+        return ConfigFile.read(file);
+    }
+
+    @Test
+    void everythingArrivesInTheRecords() throws IOException {
+        AggregatorConfig config = read(VALID);
+        assertThat(config.storageUrl()).isEqualTo("jdbc:sqlite:" + folder.resolve("state/aggregator.db"));
+        assertThat(config.intake().uploadExpiry()).isEqualTo(Duration.ofMinutes(5));
+        BrokerChoice.Embedded broker = (BrokerChoice.Embedded) config.broker();
+        assertThat(broker.config().names()).containsExactly("localhost", "127.0.0.1", "broker.clinic.example");
+        assertThat(broker.config().port()).isEqualTo(8883);
+        PopulationConfig ecg = config.populations().get(0);
+        assertThat(ecg.name()).isEqualTo("ecg");
+        assertThat(ecg.model().initialWeights()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(ecg.task().plan().getEpochs()).isEqualTo(2);
+        assertThat(ecg.task().plan().getMaximumStaleness()).isEqualTo(7);
+        assertThat(ecg.task().uploadKeep()).isEqualTo(new KeepSchedule(0.25, 0.01, 4));
+        assertThat(ecg.task().plan().getNormalization().getKind()).isEqualTo(Normalization.Kind.REFERENCE);
+        assertThat(ecg.task().plan().getNormalization().getCenterList()).containsExactly(1f, 2.5f);
+        assertThat(ecg.policy().buffer().goal()).isEqualTo(12);
+        assertThat(ecg.policy().buffer().maximumVersions()).isEqualTo(50);
+        assertThat(ecg.policy().step().keep()).isEqualTo(KeepSchedule.constant(0.05));
+        assertThat(ecg.policy().step().values()).isEqualTo(ValueFormat.BITS_4);
+        assertThat(ecg.policy().publishing().validity()).isEqualTo(Duration.ofDays(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    epochs: 2          | epochs: two          | populations[0].plan.epochs must be a whole number, was two
+                    epochs: 2          | epochs: 0            | population ecg cannot be announced: epochs must be in 1..1000, is 0
+                    epochs: 2          | epoch: 2             | populations[0].plan.epochs is missing
+                    learningRate: 0.05 | learningRate: fast   | populations[0].plan.learningRate must be a number, was fast
+                    goal: 12           | gaol: 12             | populations[0].buffer.goal is missing
+                    goal: 12           | goal: 12, gaol: 3    | populations[0].buffer.gaol is not a key
+                    goal: 12           | goal: 0              | buffer.goal must be in 1..262144, was 0
+                    values: bits_4     | values: bits_5       | populations[0].step.values must be one of [bits_2, bits_4, bits_8, float16, float32, ternary], was bits_5
+                    validity: P2D      | validity: 2 days     | populations[0].publishing.validity must be a duration like PT15M or P7D, was 2 days
+                    port: 8883         | port: 88830          | broker.port must be in 0..65535, was 88830
+                    file: ecg.tflite   | file: other.tflite   | other.tflite, which the configuration names
+                    [4, 2]             | [4, 3]               | take 28 bytes, these are 24
+                    folder: state      | fodler: state        | fodler is not a key
+                    folder: state      | storage: mysql://x   | storage.url must begin with jdbc:sqlite: or jdbc:postgresql:, was mysql://x
+                    """)
+    void mistakeIsNamedByItsKey(String right, String wrong, String message) {
+        assertThatThrownBy(() -> read(VALID.replace(right, wrong))).hasMessageContaining(message);
+    }
+
+    @Test
+    void fileThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> ConfigFile.read(folder.resolve("absent.yaml")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("there is no file")
+                .hasMessageContaining("absent.yaml");
+    }
+
+    @Test
+    void brokenYamlSaysWhere() {
+        assertThatThrownBy(() -> read("populations: ["))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("line 1");
+    }
+}
