@@ -125,7 +125,9 @@ final class DemoOptions {
     void check() {
         requireRange("--dropout", dropout, 0, 0.9);
         requireRange("--slow", slowFactor(), 1, 100);
-        requireRange("--versions", versions == null ? 1 : versions, 1, 1_000_000);
+        if (versions != null && (versions < 1 || versions > 1_000_000)) {
+            throw new IllegalArgumentException("--versions must be in 1..1000000, was " + versions);
+        }
         if (devices != null && data != DataSet.ECG) {
             throw new IllegalArgumentException(
                     "--devices is for --data ecg; the other sets have as many devices as patients");
