@@ -48,7 +48,7 @@ public final class MessageReader {
 
     /** Reads one part of an update that may have {@code maxTotalBytes} as a whole. */
     public static Reading<UpdatePart> updatePart(byte[] bytes, long maxTotalBytes) {
-        long maxBytes = Math.min(Integer.MAX_VALUE, maxTotalBytes + MAX_PART_OVERHEAD_BYTES);
+        long maxBytes = Math.min(Integer.MAX_VALUE, maxTotalBytes) + MAX_PART_OVERHEAD_BYTES;
         return read(
                 bytes,
                 maxBytes,

@@ -91,6 +91,7 @@ class MessageReaderTest {
                 .build();
 
         assertValid(MessageReader.updatePart(whole.toByteArray(), 6), whole);
+        assertValid(MessageReader.updatePart(whole.toByteArray(), Long.MAX_VALUE), whole);
         assertRejected(MessageReader.updatePart(new byte[300], 6), RejectReason.OVERSIZED, "300 bytes, at most 262");
     }
 
