@@ -4,110 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.venule.agent.eligibility.SkipReason;
-import dev.venule.agent.fake.FailingStorage;
 import dev.venule.agent.fake.Federation;
-import dev.venule.agent.fake.LinearModel;
-import dev.venule.agent.fake.ListedExamples;
 import dev.venule.agent.fake.Parsing;
-import dev.venule.agent.fake.ScriptedTransport;
 import dev.venule.agent.fake.VirtualLoop;
-import dev.venule.agent.outbox.UpdateIds;
-import dev.venule.agent.round.RoundListener;
-import dev.venule.agent.round.RoundOutcome;
-import dev.venule.agent.storage.MemoryStorage;
-import dev.venule.protocol.message.Announcement;
-import dev.venule.protocol.message.ContentParts;
 import dev.venule.protocol.message.DeviceStatus;
 import dev.venule.protocol.message.Receipt;
 import dev.venule.protocol.message.RejectReason;
 import dev.venule.protocol.message.Update;
 import dev.venule.protocol.message.UpdatePart;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A whole agent on virtual time; the test plays its aggregator. */
-final class AgentTest {
-    private final Federation federation = new Federation();
-    private final VirtualLoop loop = new VirtualLoop();
-    private final FailingStorage storage = new FailingStorage(new MemoryStorage());
-    private final LinearModel.Opener runtime = new LinearModel.Opener();
-    private final ListedExamples examples = ListedExamples.linear(10, Federation.FEATURES, 3);
-    private final List<RoundOutcome> outcomes = new ArrayList<>();
-    private ScriptedTransport transport = new ScriptedTransport();
-    private Agent agent = newAgent();
-
-    private Agent newAgent() {
-        AgentConfig config = AgentConfig.standard(new DeviceIdentity(Federation.POPULATION, "bed-7", "watch", "0.1.0"));
-        AgentPorts ports = new AgentPorts(transport, runtime, examples, storage, federation.verifier());
-        AgentEnvironment environment =
-                new AgentEnvironment(loop.clock(), loop::nanos, loop, new SplittableRandom(42), UpdateIds.random());
-        RoundListener listener = new RoundListener() {
-            @Override
-            public void onRound(Announcement announcement, RoundOutcome outcome) {
-                outcomes.add(outcome);
-            }
-        };
-        try {
-            return new Agent(config, ports, environment, listener);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @BeforeEach
-    void publishAndConnect() {
-        publish();
-        agent.start();
-        loop.settle();
-        transport.listener().onConnected();
-        loop.settle();
-    }
-
-    /** Puts the model and the weights of the present version where the transport finds them. */
-    private void publish() {
-        transport.hold(federation.model(), federation.modelFile());
-        transport.hold(federation.fullWeights(), federation.weightsFile());
-        if (federation.lastDelta().length > 0) {
-            transport.hold(ContentParts.describe(federation.lastDelta(), 1000), federation.lastDelta());
-        }
-    }
-
-    private void announce() {
-        transport.listener().onTask(federation.signed());
-        loop.settle();
-    }
-
-    private void nextVersion() {
-        federation.advance(0.5f);
-        publish();
-        announce();
-    }
-
-    private void answer(UpdatePart part, Receipt.Builder receipt) {
-        transport
-                .listener()
-                .onReceipt(receipt.setUpdateId(part.getUpdateId()).build().toByteArray());
-        loop.settle();
-    }
-
-    private static Receipt.Builder buffered() {
-        return Receipt.newBuilder().setStatus(Receipt.Status.BUFFERED);
-    }
-
-    private void restart() {
-        agent.close();
-        loop.settle();
-        transport = new ScriptedTransport();
-        agent = newAgent();
-        publishAndConnect();
-    }
-
+final class AgentTest extends AgentFixture {
     @Test
     void contributesToWhatIsAnnouncedAndForgetsItOnTheReceipt() {
         announce();
@@ -184,60 +94,6 @@ final class AgentTest {
     }
 
     @Test
-    void announcementThatMustNotBeFollowedIsCountedByReason() {
-        transport.listener().onTask(new Federation().signed());
-        transport.listener().onTask(new byte[] {1, 2, 3});
-        loop.settle();
-
-        assertThat(agent.counters().messages().announcementsRejected())
-                .isEqualTo(Map.of(RejectReason.WRONG_SIGNATURE, 1L, RejectReason.MALFORMED, 1L));
-        assertThat(transport.takeSent()).isEmpty();
-        announce();
-        assertThat(transport.takeSent()).hasSize(1);
-    }
-
-    @Test
-    void nonsenseInsteadOfAReceiptChangesNothing() {
-        announce();
-
-        transport.listener().onReceipt(new byte[] {9, 9, 9});
-        loop.settle();
-
-        assertThat(agent.counters().pendingUpdates()).isEqualTo(1);
-    }
-
-    @Test
-    void failedDownloadIsTriedAgainWithBackoffUntilItSucceeds() {
-        federation.advance(0.5f);
-        announce();
-        assertThat(outcomes)
-                .containsExactly(
-                        new RoundOutcome.Awaiting(federation.model()),
-                        new RoundOutcome.Awaiting(federation.fullWeights()));
-
-        loop.pass(Duration.ofMinutes(30));
-        int attempts = transport.takeAsked().size();
-        assertThat(attempts).isBetween(7, 60);
-        publish();
-        loop.pass(Duration.ofMinutes(6));
-
-        assertThat(transport.takeSent()).isNotEmpty();
-    }
-
-    @Test
-    void downloadThatFailedForWantOfAConnectionIsTriedAgainOnTheNextOne() {
-        federation.advance(0.5f);
-        announce();
-        loop.pass(Duration.ofMinutes(30));
-        publish();
-
-        transport.listener().onConnected();
-        loop.settle();
-
-        assertThat(transport.takeSent()).hasSize(1);
-    }
-
-    @Test
     void newestAnnouncementIsFollowedWhileAnOlderOneStillDownloads() {
         federation.advance(0.5f);
         announce();
@@ -258,49 +114,6 @@ final class AgentTest {
         loop.pass(Duration.ofMinutes(46));
 
         assertThat(agent.counters().rounds().skipped()).isEqualTo(Map.of(SkipReason.NOT_ENOUGH_EXAMPLES, 4L));
-    }
-
-    @Test
-    void announcementAndRoundAreNotLostWhereTheDiskIsFullForAWhile() {
-        storage.setFull(true);
-        announce();
-        loop.pass(Duration.ofMinutes(5));
-        assertThat(agent.counters().rounds().queued()).isZero();
-        assertThat(agent.counters().failures()).isGreaterThan(3);
-
-        storage.setFull(false);
-        loop.pass(Duration.ofMinutes(20));
-
-        assertThat(agent.counters().rounds().queued()).isEqualTo(1);
-        assertThat(transport.takeSent()).isNotEmpty();
-    }
-
-    @Test
-    void examplesThatCannotBeReadAreTriedAgain() {
-        examples.setBroken(true);
-        announce();
-        assertThat(agent.counters().failures()).isEqualTo(1);
-
-        examples.setBroken(false);
-        loop.pass(Duration.ofMinutes(1));
-
-        assertThat(transport.takeSent()).isNotEmpty();
-    }
-
-    @Test
-    void receiptThatCouldNotBeAppliedIsAppliedWhenItComesAgain() {
-        announce();
-        UpdatePart part = transport.takeSent().get(0);
-        storage.setFull(true);
-        answer(part, buffered());
-        assertThat(agent.counters().pendingUpdates()).isEqualTo(1);
-
-        storage.setFull(false);
-        loop.pass(Duration.ofMinutes(2));
-        answer(transport.takeSent().get(0), buffered());
-
-        assertThat(agent.counters().pendingUpdates()).isZero();
-        assertThat(agent.counters().outbox().delivered()).isEqualTo(1);
     }
 
     @Test
