@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PopulationRoundTest {
@@ -104,7 +105,8 @@ class PopulationRoundTest {
             assertThat(announcement.getDeltaRingCount()).isEqualTo(Math.min(i, RING));
             float[] device = versions.get(i - announcement.getDeltaRingCount()).clone();
             for (DeltaStep step : announcement.getDeltaRingList()) {
-                byte[] delta = contents.get(step.getDelta().getSha256());
+                byte[] delta =
+                        Objects.requireNonNull(contents.get(step.getDelta().getSha256()));
                 ((Decoding.Decoded) new DeltaCodec(Population.LAYOUT).decode(delta))
                         .delta()
                         .addTo(device);
