@@ -22,6 +22,7 @@ final class ArchitectureTest {
         "dev.venule.agent.model..",
         "dev.venule.agent.training..",
         "dev.venule.agent.privacy..",
+        "dev.venule.agent.storage..",
         "dev.venule.agent.compression..",
         "dev.venule.agent.outbox..",
         "dev.venule.agent.transport"

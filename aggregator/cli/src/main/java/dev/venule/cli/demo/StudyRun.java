@@ -26,6 +26,7 @@ import dev.venule.fleet.federation.Federation;
 import dev.venule.fleet.federation.FederationSetup;
 import dev.venule.fleet.federation.FleetBehavior;
 import dev.venule.fleet.study.Study;
+import dev.venule.fleet.study.StudyPopulation;
 import dev.venule.protocol.codec.TensorLayout;
 import dev.venule.protocol.message.Plan;
 import dev.venule.protocol.message.ValueFormat;
@@ -60,7 +61,7 @@ final class StudyRun {
         this.folder = folder;
         this.progress = progress;
         this.compiled = ModelCompiler.compile(study.model());
-        this.plan = isDense() ? densePlan() : study.recipe().plan();
+        this.plan = StudyPopulation.plan(study, isDense());
         this.versions = options.versions == null ? study.recipe().versions() : options.versions;
     }
 
@@ -114,7 +115,7 @@ final class StudyRun {
                 : Optional.of(new BrokerAddress(options.broker, options.certificates));
         FederationSetup setup = new FederationSetup(
                 folder,
-                population(),
+                StudyPopulation.of(study, compiled, versions, isDense()),
                 study.training(),
                 new FleetBehavior(FASTEST_ROUND, options.slowFactor(), options.dropout),
                 broker,
@@ -122,28 +123,8 @@ final class StudyRun {
         return Federation.start(setup, AggregatorListener.none(), RoundListener.silent());
     }
 
-    private PopulationConfig population() {
-        ModelPackage model =
-                new ModelPackage(compiled.file(), new TensorLayout(compiled.tensorSizes()), compiled.initialWeights());
-        BufferPolicy buffer = BufferPolicy.ofGoal(study.recipe().goal()).stoppingAt(versions);
-        ServerStepPolicy step =
-                isDense() ? ServerStepPolicy.dense() : study.recipe().step();
-        return new PopulationConfig(
-                study.name(),
-                model,
-                TaskPlan.of(plan),
-                new AggregationPolicy(buffer, step, PublishingPolicy.defaults()));
-    }
-
     private boolean isDense() {
         return options.upload == DemoOptions.Upload.DENSE;
-    }
-
-    private Plan densePlan() {
-        Plan sparse = study.recipe().plan();
-        return sparse.toBuilder()
-                .setUpload(sparse.getUpload().toBuilder().setKeepFraction(1).setValues(ValueFormat.FLOAT32))
-                .build();
     }
 
     private void awaitLastVersion(Federation federation, Judge judge) throws IOException, InterruptedException {

@@ -37,31 +37,26 @@ import java.util.concurrent.ScheduledExecutorService;
  * started.
  */
 public final class Federation implements AutoCloseable {
-    private static final int CONNECTION_THREADS = 4;
-
     private final FederationSetup setup;
     private final AggregatorServer aggregator;
-    private final List<SimulatedDevice> devices = new ArrayList<>();
-    private final ScheduledExecutorService connections = Executors.newScheduledThreadPool(CONNECTION_THREADS, task -> {
-        Thread thread = new Thread(task, "connections");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Fleet fleet;
 
-    private Federation(FederationSetup setup, AggregatorServer aggregator) {
+    private Federation(FederationSetup setup, AggregatorServer aggregator, Fleet fleet) {
         this.setup = setup;
         this.aggregator = aggregator;
+        this.fleet = fleet;
     }
 
     /** Starts everything; the devices begin to train. */
     public static Federation start(FederationSetup setup, AggregatorListener listener, RoundListener rounds)
             throws IOException {
-        Federation federation = new Federation(setup, AggregatorServer.start(aggregatorConfig(setup), listener));
+        AggregatorConfig config = aggregatorConfig(setup);
+        AggregatorServer aggregator = AggregatorServer.start(config, listener);
         try {
-            federation.startDevices(rounds);
-            return federation;
+            BrokerAddress broker = new BrokerAddress(aggregator.brokerUri(), config.pkiFolder());
+            return new Federation(setup, aggregator, Fleet.start(setup, broker, rounds));
         } catch (IOException | RuntimeException e) {
-            federation.close();
+            aggregator.close();
             throw e;
         }
     }
@@ -81,68 +76,22 @@ public final class Federation implements AutoCloseable {
                 config.populations());
     }
 
-    private void startDevices(RoundListener rounds) throws IOException {
-        ModelRuntime runtime = new NativeModelRuntime();
-        SignatureVerifier verifier = new Ed25519Verifier(
-                aggregator.pki().announcementKeys().getPublic().getEncoded());
-        SplittableRandom random = new SplittableRandom(setup.seed());
-        List<Integer> ranks = ranks(random);
-        for (int i = 0; i < setup.patients().size(); i++) {
-            PatientExamples patient = setup.patients().get(i);
-            Path folder = setup.folder().resolve("devices").resolve(patient.id());
-            ScheduledExecutorService thread = deviceThread(patient.id());
-            devices.add(SimulatedDevice.start(
-                    AgentConfig.standard(
-                            new DeviceIdentity(setup.population().name(), patient.id(), "simulated", "demo")),
-                    new SimulatedDevice.Body(folder, runtime, patient, way(patient.id(), random), verifier),
-                    new SimulatedDevice.Life(
-                            setup.behavior()
-                                    .paceOf(ranks.get(i), setup.patients().size()),
-                            random.split(),
-                            thread),
-                    rounds));
-        }
-    }
-
-    private Transport way(String device, SplittableRandom random) throws IOException {
-        LocalPki pki = aggregator.pki();
-        MqttTransportConfig config = MqttTransportConfig.mutualTls(
-                aggregator.brokerUri(),
-                setup.population().name(),
-                device,
-                TlsContexts.mutual(pki.device(device), List.of(pki.caCertificate())));
-        return new MqttTransport(config, connections, random.split());
-    }
-
-    /** How many devices are faster, for each device. */
-    private List<Integer> ranks(SplittableRandom random) {
-        List<Integer> ranks = new ArrayList<>();
-        for (int rank = 0; rank < setup.patients().size(); rank++) {
-            ranks.add(random.nextInt(rank + 1), rank);
-        }
-        return ranks;
-    }
-
-    private static ScheduledExecutorService deviceThread(String device) {
-        return Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "device-" + device);
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
-
     public AggregatorServer aggregator() {
         return aggregator;
     }
 
     public List<SimulatedDevice> devices() {
-        return List.copyOf(devices);
+        return fleet.devices();
+    }
+
+    /** Updates with a receipt that says that the aggregator will count them. */
+    public Set<ByteString> promisedUpdates() {
+        return fleet.promisedUpdates();
     }
 
     /** Updates that devices were promised to be counted, and that neither a version nor the buffer has. Must be empty. */
     public Set<ByteString> lostUpdates() throws IOException {
-        Set<ByteString> lost = new HashSet<>();
-        devices.forEach(device -> lost.addAll(device.ledger().promisedUpdates()));
+        Set<ByteString> lost = new HashSet<>(fleet.promisedUpdates());
         String population = setup.population().name();
         for (VersionProvenance version : aggregator.versions(population)) {
             for (Contribution contribution : aggregator.contributions(population, version.version())) {
@@ -157,11 +106,8 @@ public final class Federation implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            for (SimulatedDevice device : devices) {
-                device.close();
-            }
+            fleet.close();
         } finally {
-            connections.shutdownNow();
             aggregator.close();
         }
     }
