@@ -36,8 +36,8 @@ final class AggregatorProcess implements AutoCloseable {
                         String.valueOf(versions))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String first = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
-                .readLine();
+        String first =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
         if (first == null) {
             throw new IOException("the aggregator ended before it was ready");
         }

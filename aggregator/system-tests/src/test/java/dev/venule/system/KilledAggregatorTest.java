@@ -50,7 +50,9 @@ final class KilledAggregatorTest {
 
     private static void awaitMoreReceipts(Fleet fleet) {
         int enough = fleet.promisedUpdates().size() + RECEIPTS_BETWEEN_KILLS;
-        await("receipts").atMost(Duration.ofMinutes(2)).until(() -> fleet.promisedUpdates().size() >= enough);
+        await("receipts")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> fleet.promisedUpdates().size() >= enough);
     }
 
     private static int freePort() throws java.io.IOException {

@@ -28,9 +28,8 @@ final class Ledger {
                     inVersions.add(contribution.key().updateId());
                 }
             }
-            List<BufferedUpdate> buffered = store.load(population, 0)
-                    .map(StoredPopulation::buffered)
-                    .orElse(List.of());
+            List<BufferedUpdate> buffered =
+                    store.load(population, 0).map(StoredPopulation::buffered).orElse(List.of());
             buffered.forEach(update -> held.add(update.key().updateId()));
         }
         held.addAll(inVersions);

@@ -52,7 +52,12 @@ final class MosquittoFederationTest {
     private FederationSetup through(BrokerAddress broker) {
         FederationSetup setup = SmallStudy.setup(folder, DEVICES, VERSIONS);
         return new FederationSetup(
-                setup.folder(), setup.population(), setup.patients(), setup.behavior(), Optional.of(broker), setup.seed());
+                setup.folder(),
+                setup.population(),
+                setup.patients(),
+                setup.behavior(),
+                Optional.of(broker),
+                setup.seed());
     }
 
     private static void awaitVersion(Federation federation, long version) {

@@ -1,16 +1,7 @@
 package dev.venule.fleet.federation;
 
 import com.google.protobuf.ByteString;
-import dev.venule.agent.AgentConfig;
-import dev.venule.agent.DeviceIdentity;
-import dev.venule.agent.round.Ed25519Verifier;
 import dev.venule.agent.round.RoundListener;
-import dev.venule.agent.round.SignatureVerifier;
-import dev.venule.agent.tflite.jvm.NativeModelRuntime;
-import dev.venule.agent.training.ModelRuntime;
-import dev.venule.agent.transport.Transport;
-import dev.venule.agent.transport.mqtt.MqttTransport;
-import dev.venule.agent.transport.mqtt.MqttTransportConfig;
 import dev.venule.aggregator.buffer.Contribution;
 import dev.venule.aggregator.buffer.VersionProvenance;
 import dev.venule.aggregator.server.AggregatorConfig;
@@ -18,19 +9,12 @@ import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.aggregator.server.AggregatorServer;
 import dev.venule.aggregator.server.BrokerChoice;
 import dev.venule.aggregator.server.pki.LocalPki;
-import dev.venule.aggregator.server.pki.TlsContexts;
-import dev.venule.fleet.data.PatientExamples;
 import dev.venule.fleet.device.SimulatedDevice;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * A broker, an aggregator and a device for each patient, all real, in one process. Safe for use by several threads once

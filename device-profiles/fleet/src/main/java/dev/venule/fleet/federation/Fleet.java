@@ -11,12 +11,6 @@ import dev.venule.agent.training.ModelRuntime;
 import dev.venule.agent.transport.Transport;
 import dev.venule.agent.transport.mqtt.MqttTransport;
 import dev.venule.agent.transport.mqtt.MqttTransportConfig;
-import dev.venule.aggregator.buffer.Contribution;
-import dev.venule.aggregator.buffer.VersionProvenance;
-import dev.venule.aggregator.server.AggregatorConfig;
-import dev.venule.aggregator.server.AggregatorListener;
-import dev.venule.aggregator.server.AggregatorServer;
-import dev.venule.aggregator.server.BrokerChoice;
 import dev.venule.aggregator.server.pki.LocalPki;
 import dev.venule.aggregator.server.pki.TlsContexts;
 import dev.venule.fleet.data.PatientExamples;
@@ -31,7 +25,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import dev.venule.fleet.device.SimulatedDevice;
 
 /**
  * A device for each patient, all real agents, in one process, on somebody's broker. Safe for use by several threads once started.
@@ -69,8 +62,8 @@ public final class Fleet implements AutoCloseable {
 
     private void startDevices(RoundListener rounds) throws IOException {
         ModelRuntime runtime = new NativeModelRuntime();
-        SignatureVerifier verifier = new Ed25519Verifier(
-                pki.announcementKeys().getPublic().getEncoded());
+        SignatureVerifier verifier =
+                new Ed25519Verifier(pki.announcementKeys().getPublic().getEncoded());
         SplittableRandom random = new SplittableRandom(setup.seed());
         List<Integer> ranks = ranks(random);
         for (int i = 0; i < setup.patients().size(); i++) {

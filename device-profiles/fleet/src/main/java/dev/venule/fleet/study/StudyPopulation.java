@@ -26,7 +26,8 @@ public final class StudyPopulation {
     public static PopulationConfig of(Study study, CompiledModel model, long versions, boolean isDense) {
         ModelPackage trained =
                 new ModelPackage(model.file(), new TensorLayout(model.tensorSizes()), model.initialWeights());
-        ServerStepPolicy step = isDense ? ServerStepPolicy.dense() : study.recipe().step();
+        ServerStepPolicy step =
+                isDense ? ServerStepPolicy.dense() : study.recipe().step();
         return new PopulationConfig(
                 study.name(),
                 trained,
