@@ -19,7 +19,7 @@ final class KilledAggregatorTest {
     private static final int DEVICES = 20;
     private static final long VERSIONS = 1_000;
     private static final int KILLS = 2;
-    private static final int RECEIPTS_BETWEEN_KILLS = 30;
+    private static final int RECEIPTS_BETWEEN_KILLS = 15;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
