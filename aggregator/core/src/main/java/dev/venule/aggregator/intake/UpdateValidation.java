@@ -53,8 +53,7 @@ final class UpdateValidation {
         if (update.getAnnouncedEpoch() != round.decoder().announcedEpoch()) {
             return new Outcome.Invalid(RejectReason.WRONG_SUPPORT);
         }
-        byte[] encoded = update.getDelta().toByteArray();
-        Decoding decoding = round.decoder().decode(encoded);
+        Decoding decoding = round.decoder().decode(update.getDelta().toByteArray());
         if (decoding instanceof Decoding.Rejected rejected) {
             return new Outcome.Invalid(rejected.reason());
         }
@@ -69,15 +68,16 @@ final class UpdateValidation {
         if (norm > round.config().task().normBound()) {
             return new Outcome.Invalid(RejectReason.TOO_LARGE_NORM);
         }
-        int staleness = (int) (round.model().version() - update.getBaseVersion());
-        return new Outcome.Valid(
-                new BufferedUpdate(
-                        key,
-                        update.getBaseVersion(),
-                        staleness,
-                        update.getExampleCount(),
-                        update.getTrainingLoss(),
-                        encoded),
-                delta);
+        return new Outcome.Valid(buffered(key, update, round.model().version()), delta);
+    }
+
+    private static BufferedUpdate buffered(UpdateKey key, Update update, long currentVersion) {
+        return new BufferedUpdate(
+                key,
+                update.getBaseVersion(),
+                (int) (currentVersion - update.getBaseVersion()),
+                update.getExampleCount(),
+                update.getTrainingLoss(),
+                update.getDelta().toByteArray());
     }
 }

@@ -36,6 +36,7 @@ public final class ArtemisBroker implements EmbeddedBroker {
     private static final int RECEIVE_MAXIMUM = 1024;
 
     private static final Duration SWEEP_PERIOD = Duration.ofSeconds(5);
+    private static final long MIN_DISK_FREE_BYTES = 64L << 20;
     private static final int PASSWORD_BYTES = 16;
 
     private final EmbeddedBrokerConfig config;
@@ -152,7 +153,9 @@ public final class ArtemisBroker implements EmbeddedBroker {
         configuration.setJournalType(JournalType.NIO);
         configuration.setJournalFileSize(JOURNAL_FILE_BYTES);
         configuration.setJournalMinFiles(2);
-        configuration.setMaxDiskUsage(100);
+        // With less room than this, publishing waits until there is more; a journal that hits the end would stop the
+        // broker.
+        configuration.setMinDiskFree(MIN_DISK_FREE_BYTES);
         configuration.setBindingsDirectory(folder.resolve("bindings").toString());
         configuration.setJournalDirectory(folder.resolve("journal").toString());
         configuration.setLargeMessagesDirectory(folder.resolve("large").toString());
@@ -168,6 +171,8 @@ public final class ArtemisBroker implements EmbeddedBroker {
         return new AddressSettings()
                 .setAutoCreateAddresses(true)
                 .setAutoCreateQueues(true)
+                // The default throws a message away after ten deliveries that were not acknowledged.
+                .setMaxDeliveryAttempts(-1)
                 .setAutoDeleteAddresses(true)
                 .setAutoDeleteAddressesSkipUsageCheck(true)
                 .setAutoDeleteQueues(true)

@@ -226,12 +226,7 @@ class ArtemisBrokerTest {
     /** With every version contents come and go; what went must leave nothing behind, and idle sessions must stay. */
     @Test
     void withdrawnContentsLeaveNothingBehindAndIdleSessionsStay(@TempDir Path sweeping) throws Exception {
-        try (ArtemisBroker swept = new ArtemisBroker(
-                EmbeddedBrokerConfig.loopback(sweeping),
-                pki.server(),
-                List.of(pki.caCertificate()),
-                new AccessRules(LocalPki.AGGREGATOR_NAME),
-                Duration.ofMillis(100))) {
+        try (ArtemisBroker swept = sweepingBroker(sweeping)) {
             swept.start();
             try (DeviceClient aggregator = DeviceClient.connect(swept.uri(), pki.aggregator(), pki.caCertificate())) {
                 aggregator.subscribe(MqttAddress.allUpdates());
@@ -257,5 +252,14 @@ class ArtemisBrokerTest {
                 assertThat(aggregator.next(5000).text()).isEqualTo("after the sweep");
             }
         }
+    }
+
+    private ArtemisBroker sweepingBroker(Path sweeping) {
+        return new ArtemisBroker(
+                EmbeddedBrokerConfig.loopback(sweeping),
+                pki.server(),
+                List.of(pki.caCertificate()),
+                new AccessRules(LocalPki.AGGREGATOR_NAME),
+                Duration.ofMillis(100));
     }
 }
