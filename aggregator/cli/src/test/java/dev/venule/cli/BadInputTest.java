@@ -20,7 +20,7 @@ final class BadInputTest {
             input: {features: 3}
             layers:
               - dense: {units: 2}
-            head: {loss: softmax_cross_entropy}
+            head: {loss: softmaxCrossEntropy}
             """;
 
     @TempDir
@@ -31,11 +31,13 @@ final class BadInputTest {
 
     @Test
     void aMissingPathSaysWhereToFetchTheRecordings() {
-        Result result = run("demo", "--data", "watch", "--path", folder.resolve("nowhere").toString());
+        Result result = run(
+                "demo", "--data", "watch", "--path", folder.resolve("nowhere").toString());
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).isEqualToIgnoringNewLines("venule: --path " + folder.resolve("nowhere")
-                + " is not a folder; docs/data.md says what belongs into it");
+        assertThat(result.err())
+                .isEqualToIgnoringNewLines("venule: --path " + folder.resolve("nowhere")
+                        + " is not a folder; docs/data.md says what belongs into it");
     }
 
     @Test

@@ -25,16 +25,21 @@ final class DemoTest {
         Path report = folder.resolve("report.json");
         CommandLine line = Venule.commandLine();
         line.setOut(new PrintWriter(out));
-        int exitCode = line.execute(
-                "demo", "--devices", "6", "--versions", "6", "--seed", "3", "--report", report.toString());
+        int exitCode =
+                line.execute("demo", "--devices", "6", "--versions", "6", "--seed", "3", "--report", report.toString());
 
         assertThat(exitCode).isZero();
-        assertThat(out.toString()).contains("synthetic").contains("the federated model").contains("lost");
+        assertThat(out.toString())
+                .contains("synthetic")
+                .contains("the federated model")
+                .contains("lost");
         JsonObject result = JsonParser.parseString(Files.readString(report)).getAsJsonObject();
         assertThat(result.get("versions").getAsLong()).isEqualTo(6);
         assertThat(result.getAsJsonObject("updates").get("lost").getAsLong()).isZero();
-        assertThat(result.getAsJsonObject("updates").get("buffered").getAsLong()).isEqualTo(12);
+        assertThat(result.getAsJsonObject("updates").get("buffered").getAsLong())
+                .isEqualTo(12);
         assertThat(result.getAsJsonObject("uplink").get("wireBytes").getAsLong())
-                .isGreaterThan(result.getAsJsonObject("uplink").get("payloadBytes").getAsLong());
+                .isGreaterThan(
+                        result.getAsJsonObject("uplink").get("payloadBytes").getAsLong());
     }
 }
