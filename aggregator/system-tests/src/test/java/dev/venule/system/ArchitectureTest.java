@@ -22,6 +22,7 @@ final class ArchitectureTest {
         "dev.venule.agent.model..",
         "dev.venule.agent.training..",
         "dev.venule.agent.privacy..",
+        "dev.venule.agent.storage..",
         "dev.venule.agent.compression..",
         "dev.venule.agent.outbox..",
         "dev.venule.agent.transport"
@@ -35,24 +36,49 @@ final class ArchitectureTest {
     };
 
     @ArchTest
-    static final ArchRule protocolKnowsNeitherEnd =
-            noClasses().that().resideInAPackage(PROTOCOL).should().dependOnClassesThat().resideInAnyPackage("dev.venule.agent..", "dev.venule.aggregator..", "dev.venule.fleet..", "dev.venule.cli..", "dev.venule.compiler..");
+    static final ArchRule protocolKnowsNeitherEnd = noClasses()
+            .that()
+            .resideInAPackage(PROTOCOL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.venule.agent..",
+                    "dev.venule.aggregator..",
+                    "dev.venule.fleet..",
+                    "dev.venule.cli..",
+                    "dev.venule.compiler..");
 
     @ArchTest
-    static final ArchRule theAgentDoesNotKnowTheAggregator =
-            noClasses().that().resideInAPackage("dev.venule.agent..").should().dependOnClassesThat().resideInAnyPackage("dev.venule.aggregator..", "dev.venule.fleet..", "dev.venule.cli..");
+    static final ArchRule theAgentDoesNotKnowTheAggregator = noClasses()
+            .that()
+            .resideInAPackage("dev.venule.agent..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.venule.aggregator..", "dev.venule.fleet..", "dev.venule.cli..");
 
     @ArchTest
-    static final ArchRule theAggregatorDoesNotKnowTheAgent =
-            noClasses().that().resideInAPackage("dev.venule.aggregator..").should().dependOnClassesThat().resideInAnyPackage("dev.venule.agent..", "dev.venule.fleet..", "dev.venule.cli..");
+    static final ArchRule theAggregatorDoesNotKnowTheAgent = noClasses()
+            .that()
+            .resideInAPackage("dev.venule.aggregator..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.venule.agent..", "dev.venule.fleet..", "dev.venule.cli..");
 
     @ArchTest
-    static final ArchRule coresDoNotKnowTheirAdapters =
-            noClasses().that().resideInAnyPackage(AGENT_CORE).should().dependOnClassesThat().resideInAnyPackage("dev.venule.agent.tflite..", "dev.venule.agent.transport.mqtt..");
+    static final ArchRule coresDoNotKnowTheirAdapters = noClasses()
+            .that()
+            .resideInAnyPackage(AGENT_CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.venule.agent.tflite..", "dev.venule.agent.transport.mqtt..");
 
     @ArchTest
-    static final ArchRule theAggregatorsCoreDoesNotKnowItsServer =
-            noClasses().that().resideInAnyPackage(AGGREGATOR_CORE).should().dependOnClassesThat().resideInAPackage("dev.venule.aggregator.server..");
+    static final ArchRule theAggregatorsCoreDoesNotKnowItsServer = noClasses()
+            .that()
+            .resideInAnyPackage(AGGREGATOR_CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.venule.aggregator.server..");
 
     @ArchTest
     static final ArchRule librariesStayBehindTheirAdapters = noClasses()
@@ -64,12 +90,22 @@ final class ArchitectureTest {
             .resideInAPackage(PROTOCOL)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.eclipse.paho..", "org.eclipse.californium..", "org.tensorflow..", "org.bytedeco..", "java.sql..", "org.tinylog..");
+            .resideInAnyPackage(
+                    "org.eclipse.paho..",
+                    "org.eclipse.californium..",
+                    "org.tensorflow..",
+                    "org.bytedeco..",
+                    "java.sql..",
+                    "org.tinylog..");
 
     @ArchTest
     static final ArchRule onlyTheTransportAndTheServerSpeakPaho = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.venule.agent.transport.mqtt..", "dev.venule.aggregator.server..", "dev.venule.cli..", "dev.venule.fleet..")
+            .resideOutsideOfPackages(
+                    "dev.venule.agent.transport.mqtt..",
+                    "dev.venule.aggregator.server..",
+                    "dev.venule.cli..",
+                    "dev.venule.fleet..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.paho..");

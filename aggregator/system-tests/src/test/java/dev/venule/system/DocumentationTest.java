@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /** The documents speak of things that exist. */
 final class DocumentationTest {
     /** `TypeName` or `TypeName.member` in code font. */
-    private static final Pattern TYPE_NAME = Pattern.compile("`([A-Z][A-Za-z0-9]+)(?:\\.([a-z][A-Za-z0-9]*))?(?:\\(\\))?`");
+    private static final Pattern TYPE_NAME =
+            Pattern.compile("`([A-Z][A-Za-z0-9]+)(?:\\.([a-z][A-Za-z0-9]*))?(?:\\(\\))?`");
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!http)([^)#]+)(#[^)]*)?\\)");
 
@@ -29,10 +30,8 @@ final class DocumentationTest {
     void everyTypeAndMethodNamedInTheArchitectureExists() throws IOException {
         String text = Files.readString(Repository.root().resolve("docs/architecture.md"));
         List<JavaClass> types = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("dev.venule")
-                .stream()
-                .toList();
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.venule").stream()
+                        .toList();
         Set<String> names = types.stream().map(JavaClass::getSimpleName).collect(Collectors.toSet());
         Set<String> missing = new TreeSet<>();
         int found = 0;
@@ -43,7 +42,8 @@ final class DocumentationTest {
             String member = matcher.group(2);
             if (!names.contains(type)) {
                 missing.add(type);
-            } else if (member != null && types.stream().noneMatch(t -> t.getSimpleName().equals(type) && hasMethod(t, member))) {
+            } else if (member != null
+                    && types.stream().noneMatch(t -> t.getSimpleName().equals(type) && hasMethod(t, member))) {
                 missing.add(type + "." + member);
             }
         }
@@ -55,7 +55,8 @@ final class DocumentationTest {
     void everyLinkBetweenDocumentsLeadsToAFile() throws IOException {
         List<String> broken = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Repository.root())) {
-            List<Path> documents = files.filter(file -> file.toString().endsWith(".md") && !file.toString().contains("/target/"))
+            List<Path> documents = files.filter(file ->
+                            file.toString().endsWith(".md") && !file.toString().contains("/target/"))
                     .toList();
             assertThat(documents).isNotEmpty();
             for (Path document : documents) {

@@ -60,7 +60,9 @@ final class Mosquitto implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        Awaitility.await("Mosquitto listens; its log is " + log).atMost(Duration.ofSeconds(20)).until(this::listens);
+        Awaitility.await("Mosquitto listens; its log is " + log)
+                .atMost(Duration.ofSeconds(20))
+                .until(this::listens);
     }
 
     @Override

@@ -15,7 +15,8 @@ final class RealServers {
 
     /** The program's path; aborts the test where it is not installed. */
     static Path require(String program, String remedy) {
-        Optional<Path> found = Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"))
+        Optional<Path> found = Stream.concat(
+                        Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"))
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
                 .findFirst();

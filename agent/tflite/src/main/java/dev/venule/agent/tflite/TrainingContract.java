@@ -1,6 +1,7 @@
 package dev.venule.agent.tflite;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** The training contract as one model keeps it: which signature plays which part, under which names and shapes. */
 public record TrainingContract(
@@ -15,13 +16,6 @@ public record TrainingContract(
                 train.isPresent(),
                 infer.isPresent(),
                 evaluate.isPresent(),
-                trainTakes(TensorRole.SAMPLE_WEIGHTS),
-                trainTakes(TensorRole.LEARNING_RATE),
-                trainTakes(TensorRole.PROXIMAL_MU),
-                trainTakes(TensorRole.MOMENTUM));
-    }
-
-    private boolean trainTakes(TensorRole role) {
-        return train.isPresent() && train.get().takes(role);
+                train.map(binding -> binding.inputs().keySet()).orElse(Set.of()));
     }
 }

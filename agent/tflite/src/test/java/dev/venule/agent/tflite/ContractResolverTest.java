@@ -7,6 +7,7 @@ import dev.venule.agent.tflite.check.CheckedModel;
 import dev.venule.agent.tflite.fixtures.GoldenModels;
 import dev.venule.protocol.codec.TensorLayout;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ContractResolverTest {
@@ -16,7 +17,17 @@ class ContractResolverTest {
         assertThat(contract.shape()).isEqualTo(new BatchShape(4, 6, 3));
         assertThat(contract.weights().layout()).isEqualTo(new TensorLayout(30, 5, 15, 3));
         assertThat(contract.capabilities())
-                .isEqualTo(new TrainingCapabilities(true, true, true, true, true, true, true));
+                .isEqualTo(new TrainingCapabilities(
+                        true,
+                        true,
+                        true,
+                        Set.of(
+                                TensorRole.FEATURES,
+                                TensorRole.TARGETS,
+                                TensorRole.SAMPLE_WEIGHTS,
+                                TensorRole.LEARNING_RATE,
+                                TensorRole.PROXIMAL_MU,
+                                TensorRole.MOMENTUM)));
     }
 
     @Test

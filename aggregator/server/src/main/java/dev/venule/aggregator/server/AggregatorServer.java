@@ -1,6 +1,9 @@
 package dev.venule.aggregator.server;
 
+import dev.venule.aggregator.buffer.BufferedUpdate;
 import dev.venule.aggregator.buffer.Contribution;
+import dev.venule.aggregator.buffer.StoredPopulation;
+import dev.venule.aggregator.buffer.UpdateKey;
 import dev.venule.aggregator.buffer.VersionProvenance;
 import dev.venule.aggregator.intake.UpdateIntake;
 import dev.venule.aggregator.model.ModelState;
@@ -135,6 +138,13 @@ public final class AggregatorServer implements AutoCloseable {
     /** Who is in a version, in the order of admission. */
     public List<Contribution> contributions(String population, long version) throws IOException {
         return store.contributions(population, version);
+    }
+
+    /** Admitted updates that no version has consumed yet, as the store holds them. */
+    public List<UpdateKey> bufferedUpdates(String population) throws IOException {
+        return store.load(population, 0).map(StoredPopulation::buffered).orElse(List.of()).stream()
+                .map(BufferedUpdate::key)
+                .toList();
     }
 
     /** What ended the intake, where a fault of this software or of a listener did. */

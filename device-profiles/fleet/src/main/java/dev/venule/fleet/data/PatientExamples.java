@@ -1,7 +1,10 @@
 package dev.venule.fleet.data;
 
 import dev.venule.agent.training.ExampleStore;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * What one patient's device recorded: its labelled examples, with the class as one-hot target. Immutable; safe for use by
@@ -74,5 +77,20 @@ public final class PatientExamples implements ExampleStore {
         for (int c = 0; c < classCount; c++) {
             targets[targetOffset + c] = c == example.label() ? 1 : 0;
         }
+    }
+
+    /**
+     * Two patients of these examples: the first with {@code share} of them, drawn at random, the second with the others. For
+     * splits inside a hospital; a person's examples are not to be split.
+     */
+    public List<PatientExamples> split(double share, SplittableRandom random) {
+        List<LabelledExample> shuffled = new ArrayList<>(examples);
+        for (int i = shuffled.size() - 1; i > 0; i--) {
+            Collections.swap(shuffled, i, random.nextInt(i + 1));
+        }
+        int first = (int) Math.round(share * shuffled.size());
+        return List.of(
+                new PatientExamples(id, classCount, shuffled.subList(0, first)),
+                new PatientExamples(id, classCount, shuffled.subList(first, shuffled.size())));
     }
 }

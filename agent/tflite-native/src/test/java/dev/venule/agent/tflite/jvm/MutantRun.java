@@ -69,11 +69,15 @@ final class MutantRun {
         SignatureRuntime.Opening opening = runtime.open(model);
         if (opening instanceof SignatureRuntime.Opening.Opened opened) {
             try (SignatureSession session = opened.session()) {
-                int ran = 0;
+                boolean closed = false;
                 for (SignatureDescription signature : model.signatures()) {
-                    ran += model.mayRun(signature.key()) && runs(session, signature) ? 1 : 0;
+                    if (!model.mayRun(signature.key())) {
+                        closed = true;
+                    } else if (!runs(session, signature)) {
+                        return "failed in a signature";
+                    }
                 }
-                return ran == model.signatures().size() ? "ran every signature" : "failed in a signature";
+                return closed ? "ran the open signatures" : "ran every signature";
             }
         }
         return "refused by the library";

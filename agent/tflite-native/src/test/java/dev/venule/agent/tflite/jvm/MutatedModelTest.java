@@ -31,6 +31,8 @@ class MutatedModelTest {
         assertThat(fuzz.killers())
                 .as("of %d mutants from seed %d", count, firstSeed)
                 .isEmpty();
+        // Kernels refuse what they cannot compute: where one had to, the check knows less than the kernel.
+        assertThat(fuzz.outcomes()).doesNotContainKey("failed in a signature");
         // A check that refused everything would pass the line above.
         assertThat(fuzz.outcomes().getOrDefault("ran every signature", 0)).isGreaterThan(count / 20);
         assertThat(fuzz.outcomes().values().stream().mapToInt(Integer::intValue).sum())

@@ -23,13 +23,7 @@ final class MatrixShapes {
         operator.requireRank(weights, 2, 2);
         int units = weights.dim(0);
         int depth = weights.dim(1);
-        if (operator.hasInput(2)) {
-            TensorNode bias = operator.input(2);
-            operator.require(
-                    bias.rank() == 1 && bias.dim(0) == units,
-                    Rule.BIAS_SHAPE,
-                    "bias is " + bias + ", must be [" + units + "]");
-        }
+        requireBias(operator, units);
         operator.require(
                 input.elements() % depth == 0,
                 Rule.INNER_SIZE,
@@ -45,6 +39,16 @@ final class MatrixShapes {
         }
         operator.requireOutput(shape);
         return new Cost(0, operator.output().elements() * depth);
+    }
+
+    private static void requireBias(OperatorView operator, int units) {
+        if (operator.hasInput(2)) {
+            TensorNode bias = operator.input(2);
+            operator.require(
+                    bias.rank() == 1 && bias.dim(0) == units,
+                    Rule.BIAS_SHAPE,
+                    "bias is " + bias + ", must be [" + units + "]");
+        }
     }
 
     static Cost batchMatMul(OperatorView operator) {

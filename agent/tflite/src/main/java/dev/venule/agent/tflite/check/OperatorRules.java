@@ -49,9 +49,12 @@ final class OperatorRules {
         byte type = operator.raw().builtinOptionsType();
         boolean absent = type == BuiltinOptions.NONE;
         require(
-                absent ? !spec.optionsRequired() || spec.optionsType() == type : spec.optionsType() == type,
+                absent
+                        ? !spec.options().required() || spec.options().type() == type
+                        : spec.options().type() == type,
                 Rule.OPERATOR_OPTIONS,
-                place + " has options of kind " + optionsName(type) + ", must be " + optionsName(spec.optionsType()));
+                place + " has options of kind " + optionsName(type) + ", must be "
+                        + optionsName(spec.options().type()));
         require(
                 absent || operator.raw().builtinOptions(new AddOptions()) != null,
                 Rule.OPERATOR_OPTIONS,
@@ -73,7 +76,9 @@ final class OperatorRules {
                 place + " must be of version 1 to " + spec.maxVersion() + "; export for an older runtime");
         int inputs = operator.inputs().length;
         require(
-                inputs >= spec.minInputs() && inputs <= spec.maxInputs() && operator.outputs().length == spec.outputs(),
+                inputs >= spec.arity().minInputs()
+                        && inputs <= spec.arity().maxInputs()
+                        && operator.outputs().length == spec.arity().outputs(),
                 Rule.OPERATOR_ARITY,
                 place + " has " + inputs + " inputs and " + operator.outputs().length + " outputs");
         byte activation = activation(operator.raw());

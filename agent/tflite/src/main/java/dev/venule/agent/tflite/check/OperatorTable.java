@@ -1,5 +1,10 @@
 package dev.venule.agent.tflite.check;
 
+import static dev.venule.agent.tflite.check.OperatorSpec.Options.optional;
+import static dev.venule.agent.tflite.check.OperatorSpec.Options.required;
+
+import dev.venule.agent.tflite.check.OperatorSpec.Arity;
+import dev.venule.agent.tflite.check.OperatorSpec.Options;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,23 +17,32 @@ import org.tensorflow.lite.schema.BuiltinOptions;
 final class OperatorTable {
     private static final int MAX_JOINED = 64;
 
+    private static final Arity ONE = Arity.of(1, 1);
+    private static final Arity TWO = Arity.of(2, 1);
+    private static final Arity THREE = Arity.of(3, 1);
+    private static final Arity TWO_AND_BIAS = new Arity(2, 3, 1);
+    private static final Options REDUCER = required(BuiltinOptions.ReducerOptions);
     private static final ShapeRule VARIABLE = operator -> Cost.NONE;
 
     private static final Map<Integer, OperatorSpec> RUNNABLE = index(
             // Variables and initialisation: VariableRules.
-            fixed(BuiltinOperator.VAR_HANDLE, 0, 1, BuiltinOptions.VarHandleOptions, true, VARIABLE),
-            fixed(BuiltinOperator.READ_VARIABLE, 1, 1, BuiltinOptions.ReadVariableOptions, false, VARIABLE),
-            fixed(BuiltinOperator.ASSIGN_VARIABLE, 2, 0, BuiltinOptions.AssignVariableOptions, false, VARIABLE),
-            fixed(BuiltinOperator.CALL_ONCE, 0, 0, BuiltinOptions.CallOnceOptions, true, VARIABLE),
+            row(BuiltinOperator.VAR_HANDLE, Arity.of(0, 1), required(BuiltinOptions.VarHandleOptions), VARIABLE),
+            row(BuiltinOperator.READ_VARIABLE, Arity.of(1, 1), optional(BuiltinOptions.ReadVariableOptions), VARIABLE),
+            row(
+                    BuiltinOperator.ASSIGN_VARIABLE,
+                    Arity.of(2, 0),
+                    optional(BuiltinOptions.AssignVariableOptions),
+                    VARIABLE),
+            row(BuiltinOperator.CALL_ONCE, Arity.of(0, 0), required(BuiltinOptions.CallOnceOptions), VARIABLE),
             // Element by element.
-            binary(BuiltinOperator.ADD, 4, BuiltinOptions.AddOptions, true),
-            binary(BuiltinOperator.SUB, 3, BuiltinOptions.SubOptions, true),
-            binary(BuiltinOperator.MUL, 3, BuiltinOptions.MulOptions, true),
-            binary(BuiltinOperator.DIV, 1, BuiltinOptions.DivOptions, true),
-            binary(BuiltinOperator.SQUARED_DIFFERENCE, 1, BuiltinOptions.SquaredDifferenceOptions, false),
-            binary(BuiltinOperator.MAXIMUM, 1, BuiltinOptions.MaximumMinimumOptions, false),
-            binary(BuiltinOperator.MINIMUM, 1, BuiltinOptions.MaximumMinimumOptions, false),
-            binary(BuiltinOperator.POW, 1, BuiltinOptions.PowOptions, false),
+            binary(BuiltinOperator.ADD, 4, required(BuiltinOptions.AddOptions)),
+            binary(BuiltinOperator.SUB, 3, required(BuiltinOptions.SubOptions)),
+            binary(BuiltinOperator.MUL, 3, required(BuiltinOptions.MulOptions)),
+            binary(BuiltinOperator.DIV, 1, required(BuiltinOptions.DivOptions)),
+            binary(BuiltinOperator.SQUARED_DIFFERENCE, 1, optional(BuiltinOptions.SquaredDifferenceOptions)),
+            binary(BuiltinOperator.MAXIMUM, 1, optional(BuiltinOptions.MaximumMinimumOptions)),
+            binary(BuiltinOperator.MINIMUM, 1, optional(BuiltinOptions.MaximumMinimumOptions)),
+            binary(BuiltinOperator.POW, 1, optional(BuiltinOptions.PowOptions)),
             comparison(BuiltinOperator.EQUAL, BuiltinOptions.EqualOptions),
             comparison(BuiltinOperator.NOT_EQUAL, BuiltinOptions.NotEqualOptions),
             comparison(BuiltinOperator.GREATER, BuiltinOptions.GreaterOptions),
@@ -46,81 +60,61 @@ final class OperatorTable {
             unary(BuiltinOperator.SQRT, BuiltinOptions.NONE),
             unary(BuiltinOperator.RSQRT, BuiltinOptions.NONE),
             unary(BuiltinOperator.LOG, BuiltinOptions.NONE),
-            fixed(BuiltinOperator.CAST, 1, 1, BuiltinOptions.CastOptions, false, ElementwiseShapes::cast),
-            fixed(BuiltinOperator.SOFTMAX, 1, 1, BuiltinOptions.SoftmaxOptions, true, ElementwiseShapes::softmax),
-            fixed(
+            row(BuiltinOperator.CAST, ONE, optional(BuiltinOptions.CastOptions), ElementwiseShapes::cast),
+            row(BuiltinOperator.SOFTMAX, ONE, required(BuiltinOptions.SoftmaxOptions), ElementwiseShapes::softmax),
+            row(
                     BuiltinOperator.LOG_SOFTMAX,
-                    1,
-                    1,
-                    BuiltinOptions.LogSoftmaxOptions,
-                    false,
+                    ONE,
+                    optional(BuiltinOptions.LogSoftmaxOptions),
                     ElementwiseShapes::logSoftmax),
             // Layout.
-            fixed(BuiltinOperator.SHAPE, 1, 1, BuiltinOptions.ShapeOptions, true, LayoutShapes::shape),
-            fixed(BuiltinOperator.RESHAPE, 2, 1, BuiltinOptions.ReshapeOptions, false, LayoutShapes::reshape),
-            fixed(BuiltinOperator.EXPAND_DIMS, 2, 1, BuiltinOptions.ExpandDimsOptions, false, LayoutShapes::expandDims),
-            fixed(BuiltinOperator.TRANSPOSE, 2, 1, BuiltinOptions.TransposeOptions, false, LayoutShapes::transpose),
-            fixed(BuiltinOperator.SLICE, 3, 1, BuiltinOptions.SliceOptions, false, LayoutShapes::slice),
-            fixed(BuiltinOperator.PAD, 2, 1, BuiltinOptions.PadOptions, false, LayoutShapes::pad),
-            fixed(BuiltinOperator.REVERSE_V2, 2, 1, BuiltinOptions.ReverseV2Options, false, LayoutShapes::reverse),
-            new OperatorSpec(
+            row(BuiltinOperator.SHAPE, ONE, required(BuiltinOptions.ShapeOptions), LayoutShapes::shape),
+            row(BuiltinOperator.RESHAPE, TWO, optional(BuiltinOptions.ReshapeOptions), LayoutShapes::reshape),
+            row(BuiltinOperator.EXPAND_DIMS, TWO, optional(BuiltinOptions.ExpandDimsOptions), LayoutShapes::expandDims),
+            row(BuiltinOperator.TRANSPOSE, TWO, optional(BuiltinOptions.TransposeOptions), LayoutShapes::transpose),
+            row(BuiltinOperator.SLICE, THREE, optional(BuiltinOptions.SliceOptions), LayoutShapes::slice),
+            row(BuiltinOperator.PAD, TWO, optional(BuiltinOptions.PadOptions), LayoutShapes::pad),
+            row(BuiltinOperator.REVERSE_V2, TWO, optional(BuiltinOptions.ReverseV2Options), LayoutShapes::reverse),
+            row(
                     BuiltinOperator.CONCATENATION,
-                    1,
-                    1,
-                    MAX_JOINED,
-                    1,
-                    BuiltinOptions.ConcatenationOptions,
-                    true,
+                    new Arity(1, MAX_JOINED, 1),
+                    required(BuiltinOptions.ConcatenationOptions),
                     LayoutShapes::concatenation),
             // Reductions.
-            reduction(BuiltinOperator.SUM),
-            reduction(BuiltinOperator.MEAN),
-            reduction(BuiltinOperator.REDUCE_MAX),
-            reduction(BuiltinOperator.REDUCE_MIN),
-            // Products and windows. The bias of CONV_2D and DEPTHWISE_CONV_2D has a rule of its own.
+            row(BuiltinOperator.SUM, TWO, REDUCER, ReductionShapes::reduce),
+            row(BuiltinOperator.MEAN, TWO, REDUCER, ReductionShapes::reduce),
+            row(BuiltinOperator.REDUCE_MAX, TWO, REDUCER, ReductionShapes::reduce),
+            row(BuiltinOperator.REDUCE_MIN, TWO, REDUCER, ReductionShapes::reduce),
+            // Products and windows. The bias of CONV_2D and DEPTHWISE_CONV_2D has rules of its own.
             new OperatorSpec(
                     BuiltinOperator.FULLY_CONNECTED,
                     6,
-                    2,
-                    3,
-                    1,
-                    BuiltinOptions.FullyConnectedOptions,
-                    true,
+                    TWO_AND_BIAS,
+                    required(BuiltinOptions.FullyConnectedOptions),
                     MatrixShapes::fullyConnected),
-            fixed(
+            row(
                     BuiltinOperator.BATCH_MATMUL,
-                    2,
-                    1,
-                    BuiltinOptions.BatchMatMulOptions,
-                    true,
+                    TWO,
+                    required(BuiltinOptions.BatchMatMulOptions),
                     MatrixShapes::batchMatMul),
-            new OperatorSpec(
+            row(
                     BuiltinOperator.CONV_2D,
-                    1,
-                    2,
-                    3,
-                    1,
-                    BuiltinOptions.Conv2DOptions,
-                    true,
+                    TWO_AND_BIAS,
+                    required(BuiltinOptions.Conv2DOptions),
                     ConvolutionShapes::convolution),
             new OperatorSpec(
                     BuiltinOperator.DEPTHWISE_CONV_2D,
                     2,
-                    2,
-                    3,
-                    1,
-                    BuiltinOptions.DepthwiseConv2DOptions,
-                    true,
+                    TWO_AND_BIAS,
+                    required(BuiltinOptions.DepthwiseConv2DOptions),
                     ConvolutionShapes::depthwise),
-            fixed(
+            row(
                     BuiltinOperator.TRANSPOSE_CONV,
-                    3,
-                    1,
-                    BuiltinOptions.TransposeConvOptions,
-                    true,
+                    THREE,
+                    required(BuiltinOptions.TransposeConvOptions),
                     ConvolutionShapes::transposed),
-            fixed(BuiltinOperator.MAX_POOL_2D, 1, 1, BuiltinOptions.Pool2DOptions, true, ConvolutionShapes::pool),
-            fixed(BuiltinOperator.AVERAGE_POOL_2D, 1, 1, BuiltinOptions.Pool2DOptions, true, ConvolutionShapes::pool));
+            row(BuiltinOperator.MAX_POOL_2D, ONE, required(BuiltinOptions.Pool2DOptions), ConvolutionShapes::pool),
+            row(BuiltinOperator.AVERAGE_POOL_2D, ONE, required(BuiltinOptions.Pool2DOptions), ConvolutionShapes::pool));
 
     /**
      * Operators of other tools' training graphs that the check does not cover. A graph that has one never runs; the
@@ -179,25 +173,20 @@ final class OperatorTable {
         return RUNNABLE.containsKey(name.builtinCode()) || LOADABLE.contains(name.builtinCode());
     }
 
-    private static OperatorSpec fixed(
-            int code, int inputs, int outputs, byte optionsType, boolean optionsRequired, ShapeRule shapes) {
-        return new OperatorSpec(code, 1, inputs, inputs, outputs, optionsType, optionsRequired, shapes);
+    private static OperatorSpec row(int code, Arity arity, Options options, ShapeRule shapes) {
+        return new OperatorSpec(code, 1, arity, options, shapes);
     }
 
     private static OperatorSpec unary(int code, byte optionsType) {
-        return fixed(code, 1, 1, optionsType, false, ElementwiseShapes::unary);
+        return row(code, ONE, optional(optionsType), ElementwiseShapes::unary);
     }
 
-    private static OperatorSpec binary(int code, int maxVersion, byte optionsType, boolean optionsRequired) {
-        return new OperatorSpec(code, maxVersion, 2, 2, 1, optionsType, optionsRequired, ElementwiseShapes::arithmetic);
+    private static OperatorSpec binary(int code, int maxVersion, Options options) {
+        return new OperatorSpec(code, maxVersion, TWO, options, ElementwiseShapes::arithmetic);
     }
 
     private static OperatorSpec comparison(int code, byte optionsType) {
-        return fixed(code, 2, 1, optionsType, false, ElementwiseShapes::comparison);
-    }
-
-    private static OperatorSpec reduction(int code) {
-        return fixed(code, 2, 1, BuiltinOptions.ReducerOptions, true, ReductionShapes::reduce);
+        return row(code, TWO, optional(optionsType), ElementwiseShapes::comparison);
     }
 
     private static Map<Integer, OperatorSpec> index(OperatorSpec... specs) {

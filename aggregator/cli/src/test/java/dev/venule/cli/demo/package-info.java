@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

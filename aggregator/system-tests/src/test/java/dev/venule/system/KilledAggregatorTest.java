@@ -1,0 +1,63 @@
+package dev.venule.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.venule.agent.round.RoundListener;
+import dev.venule.fleet.federation.BrokerAddress;
+import dev.venule.fleet.federation.Fleet;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Twenty real agents; aggregator and embedded broker are killed (-9) in the middle of their work. */
+final class KilledAggregatorTest {
+    private static final int DEVICES = 20;
+    private static final long VERSIONS = 1_000;
+    private static final int KILLS = 2;
+    private static final int RECEIPTS_BETWEEN_KILLS = 15;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @Test
+    void noReceiptedUpdateIsLostAndNoneIsCountedTwice() throws Exception {
+        int port = freePort();
+        Path server = folder.resolve("server");
+        BrokerAddress broker = new BrokerAddress(URI.create("mqtts://127.0.0.1:" + port), server.resolve("pki"));
+        AggregatorProcess aggregator = AggregatorProcess.start(server, port, DEVICES, VERSIONS);
+        try (Fleet fleet = Fleet.start(SmallStudy.setup(folder, DEVICES, VERSIONS), broker, RoundListener.silent())) {
+            for (int kill = 0; kill < KILLS; kill++) {
+                awaitMoreReceipts(fleet);
+                aggregator.kill();
+                aggregator = AggregatorProcess.start(server, port, DEVICES, VERSIONS);
+            }
+            awaitMoreReceipts(fleet);
+            aggregator.close();
+
+            int counted = Ledger.assertEveryPromiseIsKeptOnce(
+                    "jdbc:sqlite:" + server.resolve("aggregator.db"), "ecg", fleet.promisedUpdates());
+            assertThat(counted).isGreaterThan(KILLS * RECEIPTS_BETWEEN_KILLS);
+        } finally {
+            aggregator.kill();
+        }
+    }
+
+    private static void awaitMoreReceipts(Fleet fleet) {
+        int enough = fleet.promisedUpdates().size() + RECEIPTS_BETWEEN_KILLS;
+        await("receipts")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> fleet.promisedUpdates().size() >= enough);
+    }
+
+    private static int freePort() throws java.io.IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

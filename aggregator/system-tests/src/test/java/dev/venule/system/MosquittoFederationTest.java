@@ -1,0 +1,68 @@
+package dev.venule.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.venule.agent.round.RoundListener;
+import dev.venule.aggregator.server.AggregatorListener;
+import dev.venule.aggregator.server.pki.LocalPki;
+import dev.venule.fleet.federation.BrokerAddress;
+import dev.venule.fleet.federation.Federation;
+import dev.venule.fleet.federation.FederationSetup;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same federation through a real Mosquitto, which is killed (-9) and started again in mid-round. */
+final class MosquittoFederationTest {
+    private static final int DEVICES = 9;
+    private static final long VERSIONS = 14;
+    private static final long VERSION_AT_KILL = 5;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @Test
+    void killingTheBrokerInMidRoundLosesNothing() throws Exception {
+        Path certificates = folder.resolve("pki");
+        LocalPki.openOrCreate(certificates, Clock.systemUTC());
+        Mosquitto.ServerFiles files = new Mosquitto.ServerFiles(
+                certificates.resolve("ca.crt"), certificates.resolve("server.crt"), certificates.resolve("server.key"));
+        try (Mosquitto mosquitto = Mosquitto.start(folder.resolve("mosquitto"), files);
+                Federation federation = Federation.start(
+                        through(new BrokerAddress(URI.create(mosquitto.url()), certificates)),
+                        AggregatorListener.none(),
+                        RoundListener.silent())) {
+            awaitVersion(federation, VERSION_AT_KILL);
+            mosquitto.kill();
+            mosquitto.launch();
+            awaitVersion(federation, VERSIONS);
+
+            assertThat(federation.lostUpdates()).isEmpty();
+            Ledger.assertEveryPromiseIsKeptOnce(
+                    "jdbc:sqlite:" + folder.resolve("aggregator.db"), "ecg", federation.promisedUpdates());
+        }
+    }
+
+    private FederationSetup through(BrokerAddress broker) {
+        FederationSetup setup = SmallStudy.setup(folder, DEVICES, VERSIONS);
+        return new FederationSetup(
+                setup.folder(),
+                setup.population(),
+                setup.patients(),
+                setup.behavior(),
+                Optional.of(broker),
+                setup.seed());
+    }
+
+    private static void awaitVersion(Federation federation, long version) {
+        await("version " + version)
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> federation.aggregator().model("ecg").version() >= version);
+    }
+}

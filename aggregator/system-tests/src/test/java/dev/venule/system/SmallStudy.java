@@ -1,0 +1,36 @@
+package dev.venule.system;
+
+import dev.venule.aggregator.round.PopulationConfig;
+import dev.venule.compiler.ModelCompiler;
+import dev.venule.fleet.federation.FederationSetup;
+import dev.venule.fleet.federation.FleetBehavior;
+import dev.venule.fleet.study.Studies;
+import dev.venule.fleet.study.Study;
+import dev.venule.fleet.study.StudyPopulation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Synthetic ECG patients and a small model: enough for every step of the path to be the real one. */
+final class SmallStudy {
+    static final long SEED = 11;
+
+    private SmallStudy() {}
+
+    static PopulationConfig population(int devices, long versions) {
+        Study study = Studies.ecg(devices, SEED);
+        return StudyPopulation.of(study, ModelCompiler.compile(study.model()), versions, false);
+    }
+
+    /** Devices at a quick pace; a tenth drops out of each round. */
+    static FederationSetup setup(Path folder, int devices, long versions) {
+        Study study = Studies.ecg(devices, SEED);
+        return new FederationSetup(
+                folder,
+                StudyPopulation.of(study, ModelCompiler.compile(study.model()), versions, false),
+                study.training(),
+                new FleetBehavior(Duration.ofMillis(40), 5, 0.1),
+                Optional.empty(),
+                SEED);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.venule.fleet.federation;
+
+import com.google.protobuf.ByteString;
+import dev.venule.agent.round.RoundListener;
+import dev.venule.aggregator.buffer.Contribution;
+import dev.venule.aggregator.buffer.VersionProvenance;
+import dev.venule.aggregator.server.AggregatorConfig;
+import dev.venule.aggregator.server.AggregatorListener;
+import dev.venule.aggregator.server.AggregatorServer;
+import dev.venule.aggregator.server.BrokerChoice;
+import dev.venule.aggregator.server.pki.LocalPki;
+import dev.venule.fleet.device.SimulatedDevice;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A broker, an aggregator and a device for each patient, all real, in one process. Safe for use by several threads once
+ * started.
+ */
+public final class Federation implements AutoCloseable {
+    private final FederationSetup setup;
+    private final AggregatorServer aggregator;
+    private final Fleet fleet;
+
+    private Federation(FederationSetup setup, AggregatorServer aggregator, Fleet fleet) {
+        this.setup = setup;
+        this.aggregator = aggregator;
+        this.fleet = fleet;
+    }
+
+    /** Starts everything; the devices begin to train. */
+    public static Federation start(FederationSetup setup, AggregatorListener listener, RoundListener rounds)
+            throws IOException {
+        AggregatorConfig config = aggregatorConfig(setup);
+        AggregatorServer aggregator = AggregatorServer.start(config, listener);
+        try {
+            BrokerAddress broker = new BrokerAddress(aggregator.brokerUri(), config.pkiFolder());
+            return new Federation(setup, aggregator, Fleet.start(setup, broker, rounds));
+        } catch (IOException | RuntimeException e) {
+            aggregator.close();
+            throw e;
+        }
+    }
+
+    private static AggregatorConfig aggregatorConfig(FederationSetup setup) throws IOException {
+        AggregatorConfig config = AggregatorConfig.inFolder(setup.folder(), setup.population());
+        if (setup.broker().isEmpty()) {
+            return config;
+        }
+        BrokerAddress broker = setup.broker().get();
+        LocalPki pki = LocalPki.openOrCreate(broker.certificates(), Clock.systemUTC());
+        return new AggregatorConfig(
+                broker.certificates(),
+                BrokerChoice.External.mutualTls(broker.uri(), pki.aggregator(), List.of(pki.caCertificate())),
+                config.storageUrl(),
+                config.intake(),
+                config.populations());
+    }
+
+    public AggregatorServer aggregator() {
+        return aggregator;
+    }
+
+    public List<SimulatedDevice> devices() {
+        return fleet.devices();
+    }
+
+    /** Updates with a receipt that says that the aggregator will count them. */
+    public Set<ByteString> promisedUpdates() {
+        return fleet.promisedUpdates();
+    }
+
+    /** Updates that devices were promised to be counted, and that neither a version nor the buffer has. Must be empty. */
+    public Set<ByteString> lostUpdates() throws IOException {
+        Set<ByteString> lost = new HashSet<>(fleet.promisedUpdates());
+        String population = setup.population().name();
+        for (VersionProvenance version : aggregator.versions(population)) {
+            for (Contribution contribution : aggregator.contributions(population, version.version())) {
+                lost.remove(contribution.key().updateId());
+            }
+        }
+        aggregator.bufferedUpdates(population).forEach(key -> lost.remove(key.updateId()));
+        return lost;
+    }
+
+    /** Switches the devices off, then the aggregator and its broker. What they stored stays. */
+    @Override
+    public void close() throws IOException {
+        try {
+            fleet.close();
+        } finally {
+            aggregator.close();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.venule.fleet.federation;
+
+import dev.venule.aggregator.round.PopulationConfig;
+import dev.venule.fleet.data.PatientExamples;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a federation is made of.
+ *
+ * @param folder for everything that it stores; a federation that is started again in the same folder goes on
+ * @param patients whose devices train, one each
+ * @param broker an own one where empty
+ * @param seed of delays and dropouts
+ */
+public record FederationSetup(
+        Path folder,
+        PopulationConfig population,
+        List<PatientExamples> patients,
+        FleetBehavior behavior,
+        Optional<BrokerAddress> broker,
+        long seed) {
+    public FederationSetup {
+        patients = List.copyOf(patients);
+        if (patients.isEmpty()) {
+            throw new IllegalArgumentException("a federation needs at least one device");
+        }
+    }
+}

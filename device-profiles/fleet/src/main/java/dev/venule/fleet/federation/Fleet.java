@@ -1,0 +1,134 @@
+package dev.venule.fleet.federation;
+
+import com.google.protobuf.ByteString;
+import dev.venule.agent.AgentConfig;
+import dev.venule.agent.DeviceIdentity;
+import dev.venule.agent.round.Ed25519Verifier;
+import dev.venule.agent.round.RoundListener;
+import dev.venule.agent.round.SignatureVerifier;
+import dev.venule.agent.tflite.jvm.NativeModelRuntime;
+import dev.venule.agent.training.ModelRuntime;
+import dev.venule.agent.transport.Transport;
+import dev.venule.agent.transport.mqtt.MqttTransport;
+import dev.venule.agent.transport.mqtt.MqttTransportConfig;
+import dev.venule.aggregator.server.pki.LocalPki;
+import dev.venule.aggregator.server.pki.TlsContexts;
+import dev.venule.fleet.data.PatientExamples;
+import dev.venule.fleet.device.SimulatedDevice;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * A device for each patient, all real agents, in one process, on somebody's broker. Safe for use by several threads once started.
+ */
+public final class Fleet implements AutoCloseable {
+    private static final int CONNECTION_THREADS = 4;
+
+    private final FederationSetup setup;
+    private final BrokerAddress broker;
+    private final LocalPki pki;
+    private final List<SimulatedDevice> devices = new ArrayList<>();
+    private final ScheduledExecutorService connections = Executors.newScheduledThreadPool(CONNECTION_THREADS, task -> {
+        Thread thread = new Thread(task, "connections");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private Fleet(FederationSetup setup, BrokerAddress broker) throws IOException {
+        this.setup = setup;
+        this.broker = broker;
+        this.pki = LocalPki.openOrCreate(broker.certificates(), Clock.systemUTC());
+    }
+
+    /** Switches all devices on, with certificates from the broker's authority. */
+    public static Fleet start(FederationSetup setup, BrokerAddress broker, RoundListener rounds) throws IOException {
+        Fleet fleet = new Fleet(setup, broker);
+        try {
+            fleet.startDevices(rounds);
+            return fleet;
+        } catch (IOException | RuntimeException e) {
+            fleet.close();
+            throw e;
+        }
+    }
+
+    private void startDevices(RoundListener rounds) throws IOException {
+        ModelRuntime runtime = new NativeModelRuntime();
+        SignatureVerifier verifier =
+                new Ed25519Verifier(pki.announcementKeys().getPublic().getEncoded());
+        SplittableRandom random = new SplittableRandom(setup.seed());
+        List<Integer> ranks = ranks(random);
+        for (int i = 0; i < setup.patients().size(); i++) {
+            PatientExamples patient = setup.patients().get(i);
+            Path folder = setup.folder().resolve("devices").resolve(patient.id());
+            ScheduledExecutorService thread = deviceThread(patient.id());
+            devices.add(SimulatedDevice.start(
+                    AgentConfig.standard(
+                            new DeviceIdentity(setup.population().name(), patient.id(), "simulated", "demo")),
+                    new SimulatedDevice.Body(folder, runtime, patient, way(patient.id(), random), verifier),
+                    new SimulatedDevice.Life(
+                            setup.behavior()
+                                    .paceOf(ranks.get(i), setup.patients().size()),
+                            random.split(),
+                            thread),
+                    rounds));
+        }
+    }
+
+    private Transport way(String device, SplittableRandom random) throws IOException {
+        MqttTransportConfig config = MqttTransportConfig.mutualTls(
+                broker.uri(),
+                setup.population().name(),
+                device,
+                TlsContexts.mutual(pki.device(device), List.of(pki.caCertificate())));
+        return new MqttTransport(config, connections, random.split());
+    }
+
+    /** How many devices are faster, for each device. */
+    private List<Integer> ranks(SplittableRandom random) {
+        List<Integer> ranks = new ArrayList<>();
+        for (int rank = 0; rank < setup.patients().size(); rank++) {
+            ranks.add(random.nextInt(rank + 1), rank);
+        }
+        return ranks;
+    }
+
+    private static ScheduledExecutorService deviceThread(String device) {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "device-" + device);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    public List<SimulatedDevice> devices() {
+        return List.copyOf(devices);
+    }
+
+    /** Updates of all devices with a receipt that says that the aggregator will count them. */
+    public Set<ByteString> promisedUpdates() {
+        Set<ByteString> promised = new HashSet<>();
+        devices.forEach(device -> promised.addAll(device.ledger().promisedUpdates()));
+        return promised;
+    }
+
+    /** Switches the devices off. What they stored stays. */
+    @Override
+    public void close() throws IOException {
+        try {
+            for (SimulatedDevice device : devices) {
+                device.close();
+            }
+        } finally {
+            connections.shutdownNow();
+        }
+    }
+}

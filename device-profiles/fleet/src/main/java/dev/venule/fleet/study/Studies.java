@@ -1,0 +1,159 @@
+package dev.venule.fleet.study;
+
+import dev.venule.aggregator.model.KeepSchedule;
+import dev.venule.aggregator.model.ServerStepPolicy;
+import dev.venule.compiler.spec.ModelSpec;
+import dev.venule.fleet.data.ArrhythmiaReader;
+import dev.venule.fleet.data.HeartDiseaseReader;
+import dev.venule.fleet.data.PatientExamples;
+import dev.venule.fleet.data.WatchReader;
+import dev.venule.fleet.ecg.EcgPatients;
+import dev.venule.protocol.message.Normalization;
+import dev.venule.protocol.message.Plan;
+import dev.venule.protocol.message.SupportRule;
+import dev.venule.protocol.message.UploadRule;
+import dev.venule.protocol.message.ValueFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** The studies that ship with Venule. Patients and splits are drawn from the seed alone. */
+public final class Studies {
+    /** MIT-BIH records that each are left out once: those with enough premature beats to judge by. */
+    public static final List<String> ARRHYTHMIA_FOLDS = List.of("105", "106", "108", "116", "200");
+
+    private static final int ECG_UNSEEN = 10;
+    private static final int WATCH_TRAINING = 31;
+    private static final double HEART_TRAINING_SHARE = 0.66;
+
+    private Studies() {}
+
+    /** Synthetic patients; label: premature ventricular beat or not. */
+    public static Study ecg(int devices, long seed) {
+        List<PatientExamples> patients = EcgPatients.draw(devices + ECG_UNSEEN, seed);
+        ModelSpec model = ModelSpec.builder("ecg-beats")
+                .seed(seed)
+                .features(patients.get(0).featureCount())
+                .dense(32)
+                .relu()
+                .dense(2)
+                .softmaxCrossEntropy();
+        Plan plan = plan(1, 0.05f, 0.02, Normalization.Kind.OWN_STATISTICS);
+        Study.Recipe recipe = new Study.Recipe(plan, Math.max(1, devices / 3), 40, step(0.05), 20);
+        return new Study(
+                "ecg", patients.subList(0, devices), patients.subList(devices, patients.size()), model, recipe);
+    }
+
+    /** WISDM smartwatch subjects, 31 to train and the others unseen; label: one of six activities. */
+    public static Study watch(Path folder, long seed) throws IOException {
+        List<PatientExamples> subjects = shuffled(new WatchReader().read(folder), seed);
+        requirePatients(subjects, WATCH_TRAINING + 1, "subjects");
+        ModelSpec model = ModelSpec.builder("watch-activities")
+                .seed(seed)
+                .features(subjects.get(0).featureCount())
+                .dense(128)
+                .relu()
+                .dense(64)
+                .relu()
+                .dense(subjects.get(0).targetCount())
+                .softmaxCrossEntropy();
+        Plan plan = plan(2, 0.05f, 0.015, Normalization.Kind.OWN_STATISTICS);
+        return new Study(
+                "watch",
+                subjects.subList(0, WATCH_TRAINING),
+                subjects.subList(WATCH_TRAINING, subjects.size()),
+                model,
+                new Study.Recipe(plan, 10, 200, step(0.05), 30));
+    }
+
+    /** MIT-BIH patients, all but one to train; label: premature ventricular beat or not. */
+    public static Study arrhythmia(Path folder, String leftOut, long seed) throws IOException {
+        List<PatientExamples> training = new ArrayList<>(new ArrhythmiaReader().read(folder));
+        List<PatientExamples> unseen = new ArrayList<>(training);
+        unseen.removeIf(patient -> !patient.id().equals(leftOut));
+        training.removeAll(unseen);
+        if (unseen.isEmpty()) {
+            throw new IllegalArgumentException(folder + " has no record " + leftOut
+                    + ", which the study leaves out; fetch " + ArrhythmiaReader.ORIGINALS);
+        }
+        ModelSpec model = ModelSpec.builder("arrhythmia-beats")
+                .seed(seed)
+                .features(unseen.get(0).featureCount())
+                .dense(24)
+                .relu()
+                .dense(2)
+                .softmaxCrossEntropy();
+        Plan plan = plan(1, 0.03f, 0.05, Normalization.Kind.OWN_STATISTICS);
+        return new Study(
+                "mitbih",
+                training,
+                unseen,
+                model,
+                new Study.Recipe(plan, Math.max(1, training.size() - 1), 40, step(0.2), 40));
+    }
+
+    /** Four hospitals, 66 % of each to train, the others unseen; label: heart disease or not. */
+    public static Study heart(Path folder, long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<PatientExamples> training = new ArrayList<>();
+        List<PatientExamples> unseen = new ArrayList<>();
+        for (PatientExamples hospital : new HeartDiseaseReader().read(folder)) {
+            List<PatientExamples> parts = hospital.split(HEART_TRAINING_SHARE, random);
+            training.add(parts.get(0));
+            unseen.add(parts.get(1));
+        }
+        ModelSpec model = ModelSpec.builder("heart-disease")
+                .seed(seed)
+                .features(HeartDiseaseReader.FEATURES)
+                .dense(2)
+                .softmaxCrossEntropy();
+        Normalization.Builder reference = Normalization.newBuilder().setKind(Normalization.Kind.REFERENCE);
+        for (int i = 0; i < HeartDiseaseReader.FEATURES; i++) {
+            reference.addCenter(HeartDiseaseReader.referenceCenters()[i]);
+            reference.addScale(HeartDiseaseReader.referenceScales()[i]);
+        }
+        Plan plan = plan(1, 0.1f, 0.5, Normalization.Kind.NONE).toBuilder()
+                .setNormalization(reference)
+                .build();
+        return new Study("heart", training, unseen, model, new Study.Recipe(plan, 4, 60, step(0.5), 60));
+    }
+
+    private static Plan plan(int epochs, float learningRate, double keepFraction, Normalization.Kind normalization) {
+        return Plan.newBuilder()
+                .setEpochs(epochs)
+                .setLearningRate(learningRate)
+                .setMinimumExamples(1)
+                .setMaximumStaleness(20)
+                .setUpload(UploadRule.newBuilder()
+                        .setSupport(SupportRule.DEVICE_TOP_K)
+                        .setKeepFraction(keepFraction)
+                        .setValues(ValueFormat.TERNARY))
+                .setNormalization(Normalization.newBuilder().setKind(normalization))
+                .build();
+    }
+
+    private static ServerStepPolicy step(double keepFraction) {
+        return new ServerStepPolicy(1, KeepSchedule.constant(keepFraction), ValueFormat.TERNARY);
+    }
+
+    private static void requirePatients(List<PatientExamples> patients, int least, String what) {
+        if (patients.size() < least) {
+            throw new IllegalArgumentException(
+                    "the study needs at least " + least + " " + what + ", the folder has " + patients.size());
+        }
+    }
+
+    private static <T> List<T> shuffled(List<T> ordered, long seed) {
+        List<T> shuffled = new ArrayList<>(ordered);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = shuffled.size() - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            T swapped = shuffled.get(i);
+            shuffled.set(i, shuffled.get(j));
+            shuffled.set(j, swapped);
+        }
+        return shuffled;
+    }
+}
