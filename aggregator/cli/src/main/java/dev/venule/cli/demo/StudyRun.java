@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One study: the model, what devices reach alone, the federation, and how good each is for unseen patients. */
 final class StudyRun {
-    private static final Duration FASTEST_ROUND = Duration.ofMillis(60);
+    private static final Duration FASTEST_ROUND = Duration.ofMillis(120);
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration STALL = Duration.ofSeconds(60);
 

@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
  */
 public final class ArrhythmiaReader {
     /** Where the originals are. */
-    public static final String ORIGINALS = "PhysioNet mitdb 1.0.0, MIT-BIH Arrhythmia Database, the first lead as 16-bit"
-            + " values and the beats as sample,label";
+    public static final String ORIGINALS =
+            "PhysioNet mitdb 1.0.0, MIT-BIH Arrhythmia Database, the first lead as 16-bit"
+                    + " values and the beats as sample,label";
     /** The class of a premature ventricular contraction; 0 is any other beat. */
     public static final int PREMATURE = 1;
 

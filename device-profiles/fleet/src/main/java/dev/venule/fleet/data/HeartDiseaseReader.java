@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  */
 public final class HeartDiseaseReader {
     /** Where the originals are. */
-    public static final String ORIGINALS = "UCI Machine Learning Repository no. 45, \"Heart Disease\", processed.*.data";
+    public static final String ORIGINALS =
+            "UCI Machine Learning Repository no. 45, \"Heart Disease\", processed.*.data";
     /** Features per patient. */
     public static final int FEATURES = 13;
 

@@ -48,8 +48,8 @@ final class RecordingFolder {
                     "there is no folder " + folder + "; give the recordings' folder with --path (" + originals + ")");
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> found = entries.filter(file ->
-                            name.matcher(plainName(file)).matches())
+            List<Path> found = entries.filter(
+                            file -> name.matcher(plainName(file)).matches())
                     .sorted()
                     .toList();
             if (found.isEmpty()) {

@@ -63,7 +63,7 @@ public record EcgPatient(
         // A third of the patients have PVCs that point down: what one patient's device alone cannot learn.
         double sign = random.nextInt(3) == 0 ? -1 : 1;
         PrematureBeat premature = new PrematureBeat(
-                0.02 * Math.pow(12, random.nextDouble()),
+                0.04 * Math.pow(8, random.nextDouble()),
                 random.nextDouble(0.53, 0.85),
                 random.nextDouble(1.05, 1.4),
                 sign * random.nextDouble(0.8, 1.7),
@@ -73,7 +73,7 @@ public record EcgPatient(
                 random.nextDouble(1, 4),
                 random.nextDouble(0.3, 2),
                 gains,
-                random.nextDouble(0.03, 0.12),
+                random.nextDouble(0.05, 0.2),
                 random.nextDouble(0.02, 0.2),
                 random.nextDouble(0, 0.12),
                 premature);

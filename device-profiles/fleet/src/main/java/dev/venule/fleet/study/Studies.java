@@ -59,13 +59,13 @@ public final class Studies {
                 .relu()
                 .dense(subjects.get(0).targetCount())
                 .softmaxCrossEntropy();
-        Plan plan = plan(2, 0.05f, 0.015, Normalization.Kind.OWN_STATISTICS);
+        Plan plan = plan(2, 0.02f, 0.01, Normalization.Kind.OWN_STATISTICS);
         return new Study(
                 "watch",
                 subjects.subList(0, WATCH_TRAINING),
                 subjects.subList(WATCH_TRAINING, subjects.size()),
                 model,
-                new Study.Recipe(plan, 10, 200, step(0.05), 30));
+                new Study.Recipe(plan, 15, 200, step(0.02), 30));
     }
 
     /** MIT-BIH patients, all but one to train; label: premature ventricular beat or not. */
