@@ -60,7 +60,9 @@ final class CertificateSecurity implements ActiveMQSecurityManager5 {
                     DELETE_DURABLE_QUEUE,
                     DELETE_NON_DURABLE_QUEUE -> rules.maySubscribe(name, topic);
             case CREATE_ADDRESS -> rules.mayPublish(name, topic) || rules.maySubscribe(name, topic);
-            case DELETE_ADDRESS, MANAGE, BROWSE, VIEW, EDIT -> false;
+            // A filter is an address of its own, which goes with its last subscriber; the parts themselves do not.
+            case DELETE_ADDRESS -> topic.endsWith("/+") && rules.maySubscribe(name, topic);
+            case MANAGE, BROWSE, VIEW, EDIT -> false;
         };
     }
 
