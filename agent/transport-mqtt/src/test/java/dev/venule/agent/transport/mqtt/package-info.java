@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.agent.transport.mqtt;
+
+import org.jspecify.annotations.NullMarked;
