@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.fleet.data;
+
+import org.jspecify.annotations.NullMarked;
