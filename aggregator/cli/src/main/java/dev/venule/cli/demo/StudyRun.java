@@ -215,7 +215,7 @@ final class StudyRun {
             long dense = 0;
             for (SimulatedDevice device : federation.devices()) {
                 AgentCounters counters = device.counters();
-                payload += counters.messages().bytes().received();
+                payload += device.receivedPayloadBytes();
                 wire += device.traffic().bytesReceived();
                 // Each round that trained would have fetched its weights as float32: as many bytes as its dense update.
                 dense += counters.rounds().denseBytes();

@@ -29,6 +29,7 @@ public final class PacedTransport implements Transport {
     private boolean isBusy;
     private boolean isClosed;
     private int dropouts;
+    private long unheardTaskBytes;
 
     public PacedTransport(Transport way, Pace pace, ScheduledExecutorService scheduler, SplittableRandom random) {
         this.way = way;
@@ -81,6 +82,11 @@ public final class PacedTransport implements Transport {
         return dropouts;
     }
 
+    /** Bytes of tasks that arrived while the device was busy, and were replaced by newer ones before the agent saw them. */
+    public synchronized long unheardTaskBytes() {
+        return unheardTaskBytes;
+    }
+
     private final class Pacing implements TransportListener {
         private final TransportListener agent;
 
@@ -107,6 +113,7 @@ public final class PacedTransport implements Transport {
         @Override
         public void onTask(byte[] task) {
             synchronized (PacedTransport.this) {
+                unheardTaskBytes += waiting.map(replaced -> replaced.length).orElse(0);
                 waiting = Optional.of(task);
                 beginIfIdle();
             }

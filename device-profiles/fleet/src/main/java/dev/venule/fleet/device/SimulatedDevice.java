@@ -79,6 +79,11 @@ public final class SimulatedDevice implements AutoCloseable {
         return agent.traffic();
     }
 
+    /** Payload bytes of all messages that reached the device, whether or not its agent was awake to see them. */
+    public long receivedPayloadBytes() {
+        return agent.counters().messages().bytes().received() + transport.unheardTaskBytes();
+    }
+
     public ReceiptLedger ledger() {
         return transport.ledger();
     }
