@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.fleet.ecg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.fleet.evaluation;
+
+import org.jspecify.annotations.NullMarked;
