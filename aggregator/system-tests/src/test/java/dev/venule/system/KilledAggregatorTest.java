@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.fleet.federation.BrokerAddress;
 import dev.venule.fleet.federation.Fleet;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +25,7 @@ final class KilledAggregatorTest {
 
     @Test
     void noReceiptedUpdateIsLostAndNoneIsCountedTwice() throws Exception {
-        int port = freePort();
+        int port = RealServers.freePort();
         Path server = folder.resolve("server");
         BrokerAddress broker = new BrokerAddress(URI.create("mqtts://127.0.0.1:" + port), server.resolve("pki"));
         AggregatorProcess aggregator = AggregatorProcess.start(server, port, DEVICES, VERSIONS);
@@ -53,11 +51,5 @@ final class KilledAggregatorTest {
         await("receipts")
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> fleet.promisedUpdates().size() >= enough);
-    }
-
-    private static int freePort() throws java.io.IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -3,7 +3,6 @@ package dev.venule.system;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ final class Mosquitto implements AutoCloseable {
     /** Starts in {@code folder}; aborts the test where Mosquitto is not installed. */
     static Mosquitto start(Path folder, ServerFiles files) throws IOException {
         Path program = RealServers.require("mosquitto", "apt-get install mosquitto");
-        int port = freePort();
+        int port = RealServers.freePort();
         Files.createDirectories(folder.resolve("db"));
         Files.writeString(folder.resolve("acl"), ACL);
         Mosquitto mosquitto = new Mosquitto(program, folder, port, new ProcessBuilder("true").start());
@@ -79,12 +78,6 @@ final class Mosquitto implements AutoCloseable {
             return true;
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

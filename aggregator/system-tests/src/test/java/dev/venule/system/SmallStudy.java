@@ -24,11 +24,10 @@ final class SmallStudy {
 
     /** Devices at a quick pace; a tenth drops out of each round. */
     static FederationSetup setup(Path folder, int devices, long versions) {
-        Study study = Studies.ecg(devices, SEED);
         return new FederationSetup(
                 folder,
-                StudyPopulation.of(study, ModelCompiler.compile(study.model()), versions, false),
-                study.training(),
+                population(devices, versions),
+                Studies.ecg(devices, SEED).training(),
                 new FleetBehavior(Duration.ofMillis(40), 5, 0.1),
                 Optional.empty(),
                 SEED);

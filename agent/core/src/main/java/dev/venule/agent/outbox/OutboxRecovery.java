@@ -2,7 +2,7 @@ package dev.venule.agent.outbox;
 
 import com.google.protobuf.ByteString;
 import dev.venule.agent.storage.DeviceStorage;
-import dev.venule.protocol.codec.WeightsCodec;
+import dev.venule.protocol.message.Sha256;
 import dev.venule.protocol.message.Update;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class OutboxRecovery {
         Optional<byte[]> bytes = storage.read(UpdateFile.name(update.fileNumber()));
         Optional<UpdateFile> file = bytes.isPresent() ? UpdateFile.decode(bytes.get()) : Optional.empty();
         return file.isPresent()
-                && ByteString.copyFrom(WeightsCodec.sha256(file.get().update())).equals(update.sha256());
+                && ByteString.copyFrom(Sha256.of(file.get().update())).equals(update.sha256());
     }
 
     private static boolean hasResidual(DeviceStorage storage, long fileNumber) throws IOException {
@@ -63,7 +63,7 @@ final class OutboxRecovery {
                 update.getUpdateId(),
                 update.getBaseVersion(),
                 encoded.length,
-                ByteString.copyFrom(WeightsCodec.sha256(encoded)),
+                ByteString.copyFrom(Sha256.of(encoded)),
                 false);
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.venule.agent.fake.Parsing;
 import dev.venule.agent.storage.MemoryStorage;
-import dev.venule.protocol.codec.WeightsCodec;
 import dev.venule.protocol.message.Receipt;
+import dev.venule.protocol.message.Sha256;
 import dev.venule.protocol.message.Update;
 import dev.venule.protocol.message.UpdatePart;
 import java.io.ByteArrayOutputStream;
@@ -100,7 +100,7 @@ final class UpdateSenderTest extends UpdateSenderFixture {
             UpdatePart part = parts.get(0);
             assertThat(part.getOffset()).isEqualTo(offset);
             assertThat(part.getTotalBytes()).isEqualTo(whole.length);
-            assertThat(part.getSha256()).isEqualTo(ByteString.copyFrom(WeightsCodec.sha256(whole)));
+            assertThat(part.getSha256()).isEqualTo(ByteString.copyFrom(Sha256.of(whole)));
             part.getData().writeTo(received);
             handOver();
         }

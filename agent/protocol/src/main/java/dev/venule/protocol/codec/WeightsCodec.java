@@ -46,9 +46,4 @@ public final class WeightsCodec {
         }
         return digest.digest();
     }
-
-    /** SHA-256 of some bytes. */
-    public static byte[] sha256(byte[] bytes) {
-        return Sha256.of(bytes);
-    }
 }

@@ -3,6 +3,7 @@ package dev.venule.protocol.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.venule.protocol.message.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +31,7 @@ class WeightsCodecTest {
     void hashIsThatOfTheBytes(int size) {
         float[] weights = Vectors.gaussian(size, 1);
 
-        assertThat(WeightsCodec.sha256(weights)).isEqualTo(WeightsCodec.sha256(WeightsCodec.encode(weights)));
+        assertThat(WeightsCodec.sha256(weights)).isEqualTo(Sha256.of(WeightsCodec.encode(weights)));
     }
 
     @Test

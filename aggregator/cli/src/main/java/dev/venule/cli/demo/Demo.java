@@ -46,14 +46,7 @@ final class Demo {
             }
             case WATCH -> List.of(Studies.watch(recordings("wisdm-watch"), options.seed));
             case HEART -> List.of(Studies.heart(recordings("heart-disease"), options.seed));
-            case MITBIH -> {
-                Path folder = recordings("mitbih/signal");
-                List<Study> folds = new ArrayList<>();
-                for (String leftOut : Studies.ARRHYTHMIA_FOLDS) {
-                    folds.add(Studies.arrhythmia(folder, leftOut, options.seed));
-                }
-                yield folds;
-            }
+            case MITBIH -> Studies.arrhythmia(recordings("mitbih/signal"), options.seed);
         };
     }
 

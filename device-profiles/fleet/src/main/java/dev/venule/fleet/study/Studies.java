@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
 /** The studies that ship with Venule. Patients and splits are drawn from the seed alone. */
 public final class Studies {
     /** MIT-BIH records that each are left out once: those with enough premature beats to judge by. */
-    public static final List<String> ARRHYTHMIA_FOLDS = List.of("105", "106", "108", "116", "200");
+    private static final List<String> ARRHYTHMIA_FOLDS = List.of("105", "106", "108", "116", "200");
 
     private static final int ECG_UNSEEN = 10;
     private static final int WATCH_TRAINING = 31;
@@ -68,10 +68,19 @@ public final class Studies {
                 new Study.Recipe(plan, 15, 200, step(0.02), 30));
     }
 
-    /** MIT-BIH patients, all but one to train; label: premature ventricular beat or not. */
-    public static Study arrhythmia(Path folder, String leftOut, long seed) throws IOException {
-        List<PatientExamples> training = new ArrayList<>(new ArrhythmiaReader().read(folder));
-        List<PatientExamples> unseen = new ArrayList<>(training);
+    /** MIT-BIH patients; in each study another one is unseen and all others train. Label: premature ventricular beat or not. */
+    public static List<Study> arrhythmia(Path folder, long seed) throws IOException {
+        List<PatientExamples> patients = new ArrhythmiaReader().read(folder);
+        List<Study> folds = new ArrayList<>();
+        for (String leftOut : ARRHYTHMIA_FOLDS) {
+            folds.add(arrhythmia(folder, patients, leftOut, seed));
+        }
+        return folds;
+    }
+
+    private static Study arrhythmia(Path folder, List<PatientExamples> patients, String leftOut, long seed) {
+        List<PatientExamples> training = new ArrayList<>(patients);
+        List<PatientExamples> unseen = new ArrayList<>(patients);
         unseen.removeIf(patient -> !patient.id().equals(leftOut));
         training.removeAll(unseen);
         if (unseen.isEmpty()) {
