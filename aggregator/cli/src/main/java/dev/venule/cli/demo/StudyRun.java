@@ -232,7 +232,7 @@ final class StudyRun {
             }
             return new DemoReport.Updates(
                     sent,
-                    counters.buffered(),
+                    federation.admittedUpdates(),
                     counters.duplicates(),
                     federation.lostUpdates().size(),
                     rejected);

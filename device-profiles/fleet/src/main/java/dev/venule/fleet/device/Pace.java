@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 /**
  * How a simulated patient's device lives.
  *
- * @param roundTime mean time from hearing of a task to having trained for it; each round takes 0.5 to 1.5 of it
- * @param dropoutFraction share of the rounds in which the device drops out: it is away for that round, then tries again
+ * @param roundTime mean time from hearing of a task to sending what came of it; each round takes 0.5 to 1.5 of it
+ * @param dropoutFraction share of the rounds at whose end the device drops out: it sends a round later
  */
 public record Pace(Duration roundTime, double dropoutFraction) {
     public Pace {

@@ -1,42 +1,54 @@
 package dev.venule.fleet.device;
 
+import dev.venule.agent.AgentLoop;
 import dev.venule.agent.transport.Delivery;
 import dev.venule.agent.transport.Fetch;
 import dev.venule.agent.transport.Traffic;
 import dev.venule.agent.transport.Transport;
 import dev.venule.agent.transport.TransportListener;
 import dev.venule.protocol.message.Content;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Makes a fast device live at a patient's pace: a task reaches the agent after the time that training for it would take on that
- * device, or, where the device drops out, a round later. While a round lasts, newer tasks wait and only the newest is kept; so a
- * slow device contributes to versions that are no longer current, as in the field. Everything else passes through.
+ * Makes a fast device live at a patient's pace: from hearing of a task to sending what came of it, a round's time passes.
+ * Meanwhile newer tasks wait and only the newest is kept, so a slow device contributes to versions that are no longer current,
+ * as in the field. Where the device drops out at the end of its round it is away for as long again, with the update in its
+ * outbox, and sends it when it is back. Everything else passes through.
+ *
+ * <pre>
+ *   IDLE --task--&gt; BUSY --round's time--&gt; IDLE, or BUSY with the newest task that waits
+ *                   ^  |
+ *                   +--+ drops out
+ * </pre>
  */
 public final class PacedTransport implements Transport {
     private final Transport way;
     private final Pace pace;
-    private final ScheduledExecutorService scheduler;
+    private final AgentLoop loop;
     private final SplittableRandom random;
     private final ReceiptLedger ledger = new ReceiptLedger();
+    private final List<HeldPart> held = new ArrayList<>();
     private Optional<byte[]> waiting = Optional.empty();
     private boolean isBusy;
     private boolean isClosed;
-    private int dropouts;
-    private long unheardTaskBytes;
+    private final AtomicInteger dropouts = new AtomicInteger();
+    private final AtomicLong unheardTaskBytes = new AtomicLong();
 
-    public PacedTransport(Transport way, Pace pace, ScheduledExecutorService scheduler, SplittableRandom random) {
+    /** @param loop of the agent that uses this: rounds begin and end on it */
+    public PacedTransport(Transport way, Pace pace, AgentLoop loop, SplittableRandom random) {
         this.way = way;
         this.pace = pace;
-        this.scheduler = scheduler;
+        this.loop = loop;
         this.random = random;
     }
+
+    private record HeldPart(byte[] part, Consumer<Delivery> outcome) {}
 
     @Override
     public void open(TransportListener listener, byte[] lastWill) {
@@ -45,7 +57,15 @@ public final class PacedTransport implements Transport {
 
     @Override
     public void sendUpdatePart(byte[] part, Consumer<Delivery> outcome) {
-        way.sendUpdatePart(part, outcome);
+        loop.execute(() -> {
+            if (isClosed) {
+                outcome.accept(new Delivery.Failed("the device is switched off"));
+            } else if (isBusy) {
+                held.add(new HeldPart(part, outcome));
+            } else {
+                way.sendUpdatePart(part, outcome);
+            }
+        });
     }
 
     @Override
@@ -65,10 +85,12 @@ public final class PacedTransport implements Transport {
 
     @Override
     public void close() {
-        synchronized (this) {
+        loop.execute(() -> {
             isClosed = true;
             waiting = Optional.empty();
-        }
+            held.forEach(part -> part.outcome().accept(new Delivery.Failed("the device is switched off")));
+            held.clear();
+        });
         way.close();
     }
 
@@ -77,14 +99,14 @@ public final class PacedTransport implements Transport {
         return ledger;
     }
 
-    /** Rounds in which the device was away. */
-    public synchronized int dropoutCount() {
-        return dropouts;
+    /** Rounds at whose end the device was away. */
+    public int dropoutCount() {
+        return dropouts.get();
     }
 
-    /** Bytes of tasks that arrived while the device was busy, and were replaced by newer ones before the agent saw them. */
-    public synchronized long unheardTaskBytes() {
-        return unheardTaskBytes;
+    /** Bytes of tasks that arrived while the device was busy and were replaced by newer ones before the agent saw them. */
+    public long unheardTaskBytes() {
+        return unheardTaskBytes.get();
     }
 
     private final class Pacing implements TransportListener {
@@ -112,48 +134,41 @@ public final class PacedTransport implements Transport {
 
         @Override
         public void onTask(byte[] task) {
-            synchronized (PacedTransport.this) {
-                unheardTaskBytes += waiting.map(replaced -> replaced.length).orElse(0);
-                waiting = Optional.of(task);
-                beginIfIdle();
+            loop.execute(() -> {
+                if (isBusy) {
+                    replaceWaiting(task);
+                } else {
+                    begin(task);
+                }
+            });
+        }
+
+        private void replaceWaiting(byte[] task) {
+            waiting.ifPresent(replaced -> unheardTaskBytes.addAndGet(replaced.length));
+            waiting = Optional.of(task);
+        }
+
+        private void begin(byte[] task) {
+            if (!isClosed) {
+                isBusy = true;
+                agent.onTask(task);
+                loop.schedule(this::end, pace.draw(random));
             }
         }
 
-        private void beginIfIdle() {
-            if (isBusy || isClosed || waiting.isEmpty()) {
+        private void end() {
+            if (pace.dropsOut(random)) {
+                dropouts.incrementAndGet();
+                loop.schedule(this::end, pace.draw(random));
                 return;
             }
-            byte[] task = waiting.get();
-            waiting = Optional.empty();
-            isBusy = true;
-            try {
-                Future<?> unused =
-                        scheduler.schedule(() -> end(task), pace.draw(random).toNanos(), TimeUnit.NANOSECONDS);
-            } catch (RejectedExecutionException shutDown) {
-                isClosed = true;
-            }
-        }
-
-        private void end(byte[] task) {
-            boolean isAway;
-            synchronized (PacedTransport.this) {
-                if (isClosed) {
-                    return;
-                }
-                isAway = pace.dropsOut(random);
-            }
-            if (!isAway) {
-                agent.onTask(task);
-            }
-            synchronized (PacedTransport.this) {
-                isBusy = false;
-                if (isAway) {
-                    dropouts++;
-                    // Back after a round: the newest task is still retained, and it may be this one.
-                    waiting = Optional.of(waiting.orElse(task));
-                }
-                beginIfIdle();
-            }
+            isBusy = false;
+            held.forEach(part -> way.sendUpdatePart(part.part(), part.outcome()));
+            held.clear();
+            waiting.ifPresent(task -> {
+                waiting = Optional.empty();
+                begin(task);
+            });
         }
     }
 }

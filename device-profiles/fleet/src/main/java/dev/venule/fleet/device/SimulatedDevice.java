@@ -52,11 +52,11 @@ public final class SimulatedDevice implements AutoCloseable {
     public static SimulatedDevice start(AgentConfig config, Body body, Life life, RoundListener listener)
             throws IOException {
         FileStorage storage = FileStorage.open(body.folder());
-        PacedTransport transport = new PacedTransport(
-                body.way(), life.pace(), life.thread(), life.random().split());
         AgentLoop loop = AgentLoop.on(
                 life.thread(),
                 error -> Thread.currentThread().getThreadGroup().uncaughtException(Thread.currentThread(), error));
+        PacedTransport transport =
+                new PacedTransport(body.way(), life.pace(), loop, life.random().split());
         Agent agent = new Agent(
                 config,
                 new AgentPorts(transport, body.runtime(), body.examples(), storage, body.verifier()),

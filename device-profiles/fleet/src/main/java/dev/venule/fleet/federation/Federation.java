@@ -73,6 +73,16 @@ public final class Federation implements AutoCloseable {
         return fleet.promisedUpdates();
     }
 
+    /** How many updates the aggregator's store has, in versions and in the buffer. */
+    public long admittedUpdates() throws IOException {
+        String population = setup.population().name();
+        long admitted = aggregator.bufferedUpdates(population).size();
+        for (VersionProvenance version : aggregator.versions(population)) {
+            admitted += version.contributions();
+        }
+        return admitted;
+    }
+
     /** Updates that devices were promised to be counted, and that neither a version nor the buffer has. Must be empty. */
     public Set<ByteString> lostUpdates() throws IOException {
         Set<ByteString> lost = new HashSet<>(fleet.promisedUpdates());

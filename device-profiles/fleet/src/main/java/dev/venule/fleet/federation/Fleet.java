@@ -18,9 +18,11 @@ import dev.venule.fleet.device.SimulatedDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
@@ -31,6 +33,7 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 public final class Fleet implements AutoCloseable {
     private static final int CONNECTION_THREADS = 4;
+    private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
 
     private final FederationSetup setup;
     private final BrokerAddress broker;
@@ -84,12 +87,25 @@ public final class Fleet implements AutoCloseable {
     }
 
     private Transport way(String device, SplittableRandom random) throws IOException {
-        MqttTransportConfig config = MqttTransportConfig.mutualTls(
+        MqttTransportConfig config = new MqttTransportConfig(
                 broker.uri(),
                 setup.population().name(),
                 device,
-                TlsContexts.mutual(pki.device(device), List.of(pki.caCertificate())));
+                Optional.of(TlsContexts.mutual(pki.device(device), List.of(pki.caCertificate()))),
+                timing());
         return new MqttTransport(config, connections, random.split());
+    }
+
+    /** Versions follow each other within a second here: what did not come soon is no longer published. */
+    private static MqttTransportConfig.Timing timing() {
+        MqttTransportConfig.Timing standard = MqttTransportConfig.Timing.standard();
+        return new MqttTransportConfig.Timing(
+                standard.keepAlive(),
+                standard.sessionExpiry(),
+                standard.connect(),
+                FETCH_TIMEOUT,
+                standard.retry(),
+                standard.window());
     }
 
     /** How many devices are faster, for each device. */

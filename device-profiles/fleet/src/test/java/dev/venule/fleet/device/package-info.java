@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.fleet.device;
+
+import org.jspecify.annotations.NullMarked;

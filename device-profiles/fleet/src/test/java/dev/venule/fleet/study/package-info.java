@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.fleet.study;
+
+import org.jspecify.annotations.NullMarked;
