@@ -7,6 +7,7 @@ import dev.venule.agent.transport.Transport;
 import dev.venule.agent.transport.TransportListener;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +20,7 @@ public final class Agent implements AutoCloseable {
     private final LongSupplier nanoTicker;
     private final Transport transport;
     private final AgentWork work;
+    private final AtomicInteger waitingEvents = new AtomicInteger();
     private long wakeNanos = UpdateSender.NEVER;
     private volatile boolean isClosed;
     private volatile AgentCounters counters;
@@ -68,12 +70,19 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /** Runs an event on the loop, then whatever it made due. */
+    /**
+     * Runs an event on the loop, and after the last of those that wait whatever they made due: so a device that was training
+     * while announcements came trains next for the newest, not for each.
+     */
     private void onLoop(Runnable event) {
+        waitingEvents.incrementAndGet();
         loop.execute(() -> {
+            boolean isLast = waitingEvents.decrementAndGet() == 0;
             if (!isClosed) {
                 event.run();
-                wake();
+                if (isLast) {
+                    wake();
+                }
             }
         });
     }

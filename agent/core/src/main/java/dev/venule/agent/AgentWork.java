@@ -50,8 +50,10 @@ final class AgentWork {
         this.ports = ports;
         listener = new AgentCounting(out, new Presence(config.identity(), environment.clock()));
         timing = new RoundDriver.Timing(loop.nanoTicker(), environment.jitter());
-        Eligibility eligibility =
-                new Eligibility(environment.clock(), config.rounds().clockSkew());
+        Eligibility eligibility = new Eligibility(
+                environment.clock(),
+                config.rounds().clockSkew(),
+                config.rounds().maxPendingUpdates());
         gate = new AnnouncementGate(config.identity().population(), ports.verifier(), eligibility, ports.storage());
         models = new ModelShelf(ports.storage(), ports.runtime(), config.model());
         outbox = Outbox.open(ports.storage(), config.outbox(), environment.updateIds());
@@ -143,6 +145,7 @@ final class AgentWork {
         driver.notBefore(Duration.ofMillis(askedDelayMillis));
         try {
             listener.onReceipt(sender.onReceipt(receipt.message()));
+            driver.receiptArrived();
         } catch (IOException e) {
             // The update stays in the outbox, is sent again, and so is its receipt.
             listener.onFailure(e);

@@ -1,5 +1,6 @@
 package dev.venule.agent;
 
+import dev.venule.agent.eligibility.SkipReason;
 import dev.venule.agent.model.ModelShelf;
 import dev.venule.agent.outbox.UpdateSender;
 import dev.venule.agent.round.RoundOutcome;
@@ -11,6 +12,7 @@ import dev.venule.protocol.message.Announcement;
 import dev.venule.protocol.message.Content;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -18,13 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs rounds when they are due: at a new announcement, after what it needs was fetched, and again where the reason to skip
- * it may have passed. Always follows the newest announcement; never two rounds or two downloads at once.
+ * it may have passed. Follows the newest announcement; never two rounds or two downloads at once.
  *
  * <pre>
  *   IDLE --announcement--&gt; DUE --Awaiting--&gt; FETCHING --fetched, or failed and backoff--&gt; DUE
  *    ^                      |
- *    +--Queued or Skipped---+    (DUE again after the recheck interval where the reason may pass)
+ *    +--Queued or Skipped---+    (DUE again after the recheck interval or a receipt, where the reason may pass)
  * </pre>
+ *
+ * <p>An announcement that comes while an older one is FETCHING waits, unless it too needs what is fetched: where versions come
+ * faster than a device can fetch them, one that dropped each download for the next would never train.
  */
 final class RoundDriver {
     private final AgentConfig config;
@@ -32,10 +37,12 @@ final class RoundDriver {
     private final Downloads downloads;
     private final AgentCounting listener;
     private final Timing timing;
+    private @Nullable Announcement newest;
     private @Nullable Announcement current;
     private long dueNanos = UpdateSender.NEVER;
     private long notBeforeNanos;
     private boolean isFetching;
+    private boolean waitsForReceipt;
     private int failures;
 
     /** Where contents come from and where they are put; {@code onLoop} runs a task on the agent's loop. */
@@ -62,16 +69,30 @@ final class RoundDriver {
 
     /** Follows {@code announcement}; one that is followed already, and that a broker only repeats, changes nothing. */
     void announced(Announcement announcement, boolean isNew) {
-        if (isNew || current == null) {
-            current = announcement;
-            failures = 0;
-            dueNanos = Math.max(now(), notBeforeNanos);
+        if (isNew || newest == null) {
+            newest = announcement;
+            if (!isFetching) {
+                followNewest();
+            }
         }
+    }
+
+    private void followNewest() {
+        current = newest;
+        failures = 0;
+        dueNanos = Math.max(now(), notBeforeNanos);
     }
 
     /** The aggregator would rather not hear of another round before {@code delay} has passed. */
     void notBefore(Duration delay) {
         notBeforeNanos = Math.max(notBeforeNanos, now() + delay.toNanos());
+    }
+
+    /** A receipt makes room for another update. */
+    void receiptArrived() {
+        if (waitsForReceipt) {
+            dueNanos = Math.min(dueNanos, Math.max(now(), notBeforeNanos));
+        }
     }
 
     /** The way is open again: what failed for want of it need not wait any longer. */
@@ -95,21 +116,29 @@ final class RoundDriver {
     }
 
     private void run(Announcement announcement) {
+        waitsForReceipt = false;
         try {
             RoundOutcome outcome = runner.run(announcement);
             if (outcome instanceof RoundOutcome.Awaiting awaiting) {
                 fetch(awaiting.content());
             } else {
-                failures = 0;
-            }
-            if (outcome instanceof RoundOutcome.Skipped skipped
-                    && skipped.reason().isPassing()) {
-                dueNanos = now() + config.rounds().recheckInterval().toNanos();
+                ended(announcement, outcome);
             }
             listener.onRound(announcement, outcome);
         } catch (IOException e) {
             retry(config.rounds().retry());
             listener.onFailure(e);
+        }
+    }
+
+    private void ended(Announcement announcement, RoundOutcome outcome) {
+        failures = 0;
+        if (!announcement.equals(newest)) {
+            followNewest();
+        } else if (outcome instanceof RoundOutcome.Skipped skipped
+                && skipped.reason().isPassing()) {
+            waitsForReceipt = skipped.reason() == SkipReason.RECEIPTS_PENDING;
+            dueNanos = now() + config.rounds().recheckInterval().toNanos();
         }
     }
 
@@ -121,18 +150,47 @@ final class RoundDriver {
     private void fetched(Content content, Fetch fetch) {
         isFetching = false;
         if (fetch instanceof Fetch.Failed failed) {
-            retry(config.model().retry());
-            listener.onFetchFailed(failed.explanation());
+            fetchFailed(failed.explanation());
             return;
         }
         byte[] bytes = ((Fetch.Fetched) fetch).bytes();
         listener.contentArrived(bytes.length);
-        if (downloads.models().put(content, bytes)) {
-            dueNanos = now();
+        if (!downloads.models().put(content, bytes)) {
+            fetchFailed("the downloaded content does not have the announced hash");
+        } else if (isNeededByNewest(content) || !isCurrentStillCounted()) {
+            followNewest();
         } else {
-            retry(config.model().retry());
-            listener.onFetchFailed("the downloaded content does not have the announced hash");
+            dueNanos = now();
         }
+    }
+
+    /** What is no longer on offer fails; a newer announcement names what is. */
+    private void fetchFailed(String explanation) {
+        if (Objects.equals(current, newest)) {
+            retry(config.model().retry());
+        } else {
+            followNewest();
+        }
+        listener.onFetchFailed(explanation);
+    }
+
+    private boolean isNeededByNewest(Content content) {
+        Announcement announced = newest;
+        return announced != null
+                && (announced.getModel().getTflite().equals(content)
+                        || announced.getFullWeights().equals(content)
+                        || announced.getDeltaRingList().stream()
+                                .anyMatch(step -> step.getDelta().equals(content)));
+    }
+
+    private boolean isCurrentStillCounted() {
+        Announcement older = current;
+        Announcement announced = newest;
+        return older != null
+                && announced != null
+                && older.getModel().equals(announced.getModel())
+                && announced.getVersion().getNumber() - older.getVersion().getNumber()
+                        <= announced.getPlan().getMaximumStaleness();
     }
 
     private void retry(RetryPolicy policy) {

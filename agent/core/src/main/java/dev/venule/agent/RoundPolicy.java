@@ -7,14 +7,23 @@ import java.time.Duration;
  * When rounds are run.
  *
  * @param clockSkew how far the device's clock may be ahead before a valid announcement seems expired
+ * @param maxPendingUpdates that may wait for their receipts before the device trains again; 1..1000
  * @param recheckInterval until the next look where a round was skipped for a reason that may pass
  * @param statusInterval the least time between two reports of the device's status over one connection
  * @param retry after the device's storage or its examples failed
  */
-public record RoundPolicy(Duration clockSkew, Duration recheckInterval, Duration statusInterval, RetryPolicy retry) {
+public record RoundPolicy(
+        Duration clockSkew,
+        int maxPendingUpdates,
+        Duration recheckInterval,
+        Duration statusInterval,
+        RetryPolicy retry) {
     public RoundPolicy {
         if (clockSkew.isNegative() || clockSkew.toDays() > 365) {
             throw new IllegalArgumentException("rounds.clockSkew must be between 0 and 365 days, was " + clockSkew);
+        }
+        if (maxPendingUpdates < 1 || maxPendingUpdates > 1000) {
+            throw new IllegalArgumentException("rounds.maxPendingUpdates must be in 1..1000, was " + maxPendingUpdates);
         }
         requirePositive("recheckInterval", recheckInterval);
         requirePositive("statusInterval", statusInterval);
@@ -27,9 +36,9 @@ public record RoundPolicy(Duration clockSkew, Duration recheckInterval, Duration
         }
     }
 
-    /** Five minutes of clock skew, a quarter of an hour between looks and between reports. */
+    /** Five minutes of clock skew, four updates pending, a quarter of an hour between looks and between reports. */
     public static RoundPolicy standard() {
         return new RoundPolicy(
-                Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(15), RetryPolicy.standard());
+                Duration.ofMinutes(5), 4, Duration.ofMinutes(15), Duration.ofMinutes(15), RetryPolicy.standard());
     }
 }

@@ -13,6 +13,7 @@ import dev.venule.protocol.message.RejectReason;
 import dev.venule.protocol.message.Update;
 import dev.venule.protocol.message.UpdatePart;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +107,64 @@ final class AgentTest extends AgentFixture {
     }
 
     @Test
+    void ofTheAnnouncementsThatWaitOnlyTheNewestIsTrainedFor() {
+        for (int i = 0; i < 3; i++) {
+            federation.advance(0.5f);
+            publish();
+            transport.listener().onTask(federation.signed());
+        }
+        loop.settle();
+
+        assertThat(baseVersions()).containsExactly(4L);
+    }
+
+    @Test
+    void downloadThatANewerAnnouncementOvertakesStillEndsInAContribution() {
+        announce();
+        baseVersions();
+        transport.withholdFetches();
+        nextVersionWithoutDeltas();
+        nextVersionWithoutDeltas();
+        assertThat(baseVersions()).isEmpty();
+
+        transport.answerFetches();
+        loop.settle();
+
+        assertThat(baseVersions()).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void downloadThatTookTooLongForItsVersionIsGivenUpForTheNewest() {
+        announce();
+        baseVersions();
+        federation.setPlan(Federation.plan().setMaximumStaleness(1));
+        transport.withholdFetches();
+        nextVersionWithoutDeltas();
+        nextVersionWithoutDeltas();
+        nextVersionWithoutDeltas();
+
+        transport.answerFetches();
+        loop.settle();
+
+        assertThat(baseVersions()).containsExactly(4L);
+    }
+
+    @Test
+    void deviceWaitsForReceiptsBeforeItFallsBehindAndGoesOnWithOne() {
+        announce();
+        UpdatePart oldest = transport.takeSent().get(0);
+        for (int i = 0; i < 5; i++) {
+            nextVersion();
+        }
+        assertThat(baseVersions()).containsExactly(2L, 3L, 4L);
+        assertThat(agent.counters().rounds().skipped()).isEqualTo(Map.of(SkipReason.RECEIPTS_PENDING, 2L));
+
+        answer(oldest, buffered());
+
+        assertThat(baseVersions()).containsExactly(6L);
+    }
+
+    @Test
     void deviceWithTooFewExamplesLooksAgainLater() {
         federation.setPlan(Federation.plan().setMinimumExamples(100));
         announce();
@@ -180,5 +239,19 @@ final class AgentTest extends AgentFixture {
                 .singleElement()
                 .satisfies(model -> assertThat(model.isClosed()).isTrue());
         assertThat(transport.takeSent()).isEmpty();
+    }
+
+    private void nextVersionWithoutDeltas() {
+        federation.advance(0.5f);
+        federation.forgetDeltas();
+        publish();
+        announce();
+    }
+
+    /** Of the updates sent since the last call. */
+    private List<Long> baseVersions() {
+        return transport.takeSent().stream()
+                .map(part -> Parsing.update(part.getData().toByteArray()).getBaseVersion())
+                .toList();
     }
 }

@@ -5,28 +5,36 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Whether this device may train now: enough examples, nothing contributed to this version yet, announcement still valid. */
+/**
+ * Whether this device may train now: announcement still valid, nothing contributed to this version yet, enough examples, and not
+ * too many updates underway (a device that trained on would fall behind the versions that it trains for).
+ */
 public final class Eligibility {
     private final Clock clock;
     private final Duration clockSkew;
+    private final int maxPendingUpdates;
 
     /**
      * @param clockSkew how far the device's clock may be ahead of the aggregator's before a valid announcement seems expired
+     * @param maxPendingUpdates without a receipt, beyond which the device does not train
      */
-    public Eligibility(Clock clock, Duration clockSkew) {
+    public Eligibility(Clock clock, Duration clockSkew, int maxPendingUpdates) {
         if (clockSkew.isNegative()) {
             throw new IllegalArgumentException("clockSkew must not be negative, was " + clockSkew);
         }
         this.clock = clock;
         this.clockSkew = clockSkew;
+        this.maxPendingUpdates = maxPendingUpdates;
     }
 
     /**
      * The first reason that holds, or empty.
      *
      * @param contributedVersion the highest version that this device contributed to, -1 for none
+     * @param pendingUpdates that wait for their receipts
      */
-    public Optional<SkipReason> reasonToSkip(Announcement announcement, int exampleCount, long contributedVersion) {
+    public Optional<SkipReason> reasonToSkip(
+            Announcement announcement, int exampleCount, long contributedVersion, int pendingUpdates) {
         if (isExpired(announcement)) {
             return Optional.of(SkipReason.ANNOUNCEMENT_EXPIRED);
         }
@@ -36,6 +44,9 @@ public final class Eligibility {
         // A plan that asks for none still needs one: there is no step without an example.
         if (exampleCount < Math.max(1, announcement.getPlan().getMinimumExamples())) {
             return Optional.of(SkipReason.NOT_ENOUGH_EXAMPLES);
+        }
+        if (pendingUpdates >= maxPendingUpdates) {
+            return Optional.of(SkipReason.RECEIPTS_PENDING);
         }
         return Optional.empty();
     }

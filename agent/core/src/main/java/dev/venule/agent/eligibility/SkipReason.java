@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum SkipReason {
     NOT_ENOUGH_EXAMPLES("the device has fewer labelled examples than the plan asks for; it tries again later", true),
     ALREADY_CONTRIBUTED("this device has already contributed to this version", false),
+    RECEIPTS_PENDING("earlier updates still wait for their receipts; the device goes on when one of them comes", true),
     ANNOUNCEMENT_EXPIRED("the announcement's validity has ended; the device waits for the next", false),
     MODEL_REFUSED("the announced model or its weights are refused by the device's checks", false),
     EXAMPLES_DO_NOT_FIT(

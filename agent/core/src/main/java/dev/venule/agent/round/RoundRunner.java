@@ -47,8 +47,11 @@ public final class RoundRunner {
      * @throws IOException where the examples or the device's storage fail; nothing was contributed
      */
     public RoundOutcome run(Announcement announcement) throws IOException {
-        Optional<SkipReason> skip =
-                eligibility.reasonToSkip(announcement, examples.count(), outbox.contributedVersion());
+        Optional<SkipReason> skip = eligibility.reasonToSkip(
+                announcement,
+                examples.count(),
+                outbox.contributedVersion(),
+                outbox.pending().size());
         if (skip.isPresent()) {
             return skipped(skip.get());
         }

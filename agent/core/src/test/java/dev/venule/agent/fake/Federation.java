@@ -128,6 +128,11 @@ public final class Federation {
                 .build());
     }
 
+    /** Nobody can catch up by deltas any more. */
+    public void forgetDeltas() {
+        ring.clear();
+    }
+
     /** Like {@link #advance}, but with a delta that cannot be read and a ring that leads nowhere. */
     public void advanceWithBrokenDelta() {
         weights[0] += 1;

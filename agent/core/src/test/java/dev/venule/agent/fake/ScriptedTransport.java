@@ -24,7 +24,9 @@ public final class ScriptedTransport implements Transport {
     private final List<Content> asked = new ArrayList<>();
     private final Map<ByteString, byte[]> contents = new HashMap<>();
     private @Nullable TransportListener listener;
+    private final List<Runnable> withheldFetches = new ArrayList<>();
     private boolean handsOver = true;
+    private boolean withholdsFetches;
     private boolean isClosed;
 
     /** What {@link #fetch} will find. */
@@ -35,6 +37,18 @@ public final class ScriptedTransport implements Transport {
     /** Whether parts are handed over, or fail. */
     public void setHandsOver(boolean handsOver) {
         this.handsOver = handsOver;
+    }
+
+    /** From now on fetches wait for {@link #answerFetches}; they find what was held when they were asked for. */
+    public void withholdFetches() {
+        withholdsFetches = true;
+    }
+
+    /** Answers the fetches that wait, and all that come later at once. */
+    public void answerFetches() {
+        withholdsFetches = false;
+        withheldFetches.forEach(Runnable::run);
+        withheldFetches.clear();
     }
 
     public TransportListener listener() {
@@ -79,7 +93,12 @@ public final class ScriptedTransport implements Transport {
     public void fetch(Content content, Consumer<Fetch> outcome) {
         asked.add(content);
         byte[] bytes = contents.get(content.getSha256());
-        outcome.accept(bytes == null ? new Fetch.Failed("there is no such content") : new Fetch.Fetched(bytes));
+        Fetch found = bytes == null ? new Fetch.Failed("there is no such content") : new Fetch.Fetched(bytes);
+        if (withholdsFetches) {
+            withheldFetches.add(() -> outcome.accept(found));
+        } else {
+            outcome.accept(found);
+        }
     }
 
     @Override

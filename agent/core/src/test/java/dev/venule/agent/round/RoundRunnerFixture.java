@@ -54,7 +54,7 @@ abstract class RoundRunnerFixture {
     }
 
     RoundOutcome run(Announcement announcement, ExampleStore store) throws IOException {
-        Eligibility eligibility = new Eligibility(loop.clock(), Duration.ofMinutes(5));
+        Eligibility eligibility = new Eligibility(loop.clock(), Duration.ofMinutes(5), 4);
         return new RoundRunner(eligibility, models, store, outbox).run(announcement);
     }
 

@@ -48,7 +48,7 @@ public final class PopulationRound {
                 new DeltaCodec(config.model().layout()), config.policy().step().learningRate());
         this.shelf = new PublicationShelf(
                 new AnnouncementComposer(config, signer, clock),
-                config.policy().publishing().deltaRing(),
+                config.policy().publishing(),
                 config.model().layout().parameterCount());
         this.model = ModelState.initial(config.model().initialWeights());
         this.buffer = emptyBuffer();

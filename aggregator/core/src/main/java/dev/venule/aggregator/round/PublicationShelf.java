@@ -9,28 +9,28 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The contents on offer: the model file, the latest weights, and the ring of deltas. The weights of the version before stay
- * one version longer, for devices in the middle of fetching them.
+ * The contents on offer: the model file, the ring of deltas, and the latest weights. Those of the versions before stay a
+ * while, for devices in the middle of fetching them.
  */
 final class PublicationShelf {
-    private static final int WEIGHTS_KEPT = 2;
-
     private final AnnouncementComposer composer;
     private final int ringSize;
+    private final int weightsRingSize;
     private final int parameterCount;
     private final Deque<PublishedContent> weights = new ArrayDeque<>();
     private final Deque<VersionDelta> ring = new ArrayDeque<>();
     private final List<Content> leftBehind = new ArrayList<>();
 
-    PublicationShelf(AnnouncementComposer composer, int ringSize, int parameterCount) {
+    PublicationShelf(AnnouncementComposer composer, PublishingPolicy policy, int parameterCount) {
         this.composer = composer;
-        this.ringSize = ringSize;
+        this.ringSize = policy.deltaRing();
+        this.weightsRingSize = policy.weightsRing();
         this.parameterCount = parameterCount;
     }
 
     /** How many versions back {@link #restore} looks for contents that may have been left behind. */
     int recentVersions() {
-        return 2 * ringSize + WEIGHTS_KEPT;
+        return 2 * ringSize + weightsRingSize;
     }
 
     /** Begins anew at what a restart found. */
@@ -55,7 +55,7 @@ final class PublicationShelf {
 
     void add(float[] newWeights, VersionDelta delta) {
         weights.add(composer.weights(newWeights));
-        if (weights.size() > WEIGHTS_KEPT) {
+        if (weights.size() > weightsRingSize) {
             leftBehind.add(weights.remove().content());
         }
         ring.add(delta);

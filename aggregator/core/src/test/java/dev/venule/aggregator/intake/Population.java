@@ -60,7 +60,7 @@ public final class Population {
         AggregationPolicy policy = new AggregationPolicy(
                 buffer,
                 new ServerStepPolicy(1, KeepSchedule.constant(0.2), ValueFormat.TERNARY),
-                new PublishingPolicy(3, 1024, 4096, Duration.ofDays(1)));
+                new PublishingPolicy(3, 2, 1024, 4096, Duration.ofDays(1)));
         return new PopulationConfig(NAME, model(), task, policy);
     }
 

@@ -43,7 +43,7 @@ final class TestPopulation {
         AggregationPolicy policy = new AggregationPolicy(
                 new BufferPolicy(goal, 1000, 100, Long.MAX_VALUE),
                 new ServerStepPolicy(1, KeepSchedule.constant(0.1), ValueFormat.TERNARY),
-                new PublishingPolicy(3, 4096, 4096, Duration.ofDays(1)));
+                new PublishingPolicy(3, 2, 4096, 4096, Duration.ofDays(1)));
         ModelPackage model = new ModelPackage(new byte[5000], LAYOUT, new float[LAYOUT.parameterCount()]);
         return new PopulationConfig(NAME, model, TaskPlan.of(plan), policy);
     }

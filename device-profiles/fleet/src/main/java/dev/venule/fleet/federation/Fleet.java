@@ -3,6 +3,7 @@ package dev.venule.fleet.federation;
 import com.google.protobuf.ByteString;
 import dev.venule.agent.AgentConfig;
 import dev.venule.agent.DeviceIdentity;
+import dev.venule.agent.RoundPolicy;
 import dev.venule.agent.round.Ed25519Verifier;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.round.SignatureVerifier;
@@ -74,8 +75,7 @@ public final class Fleet implements AutoCloseable {
             Path folder = setup.folder().resolve("devices").resolve(patient.id());
             ScheduledExecutorService thread = deviceThread(patient.id());
             devices.add(SimulatedDevice.start(
-                    AgentConfig.standard(
-                            new DeviceIdentity(setup.population().name(), patient.id(), "simulated", "demo")),
+                    config(patient.id()),
                     new SimulatedDevice.Body(folder, runtime, patient, way(patient.id(), random), verifier),
                     new SimulatedDevice.Life(
                             setup.behavior()
@@ -84,6 +84,20 @@ public final class Fleet implements AutoCloseable {
                             thread),
                     rounds));
         }
+    }
+
+    /** A simulated device trains in no time: with more than one update underway it would train for versions long gone. */
+    private AgentConfig config(String device) {
+        AgentConfig standard =
+                AgentConfig.standard(new DeviceIdentity(setup.population().name(), device, "simulated", "demo"));
+        RoundPolicy rounds = standard.rounds();
+        return new AgentConfig(
+                standard.identity(),
+                new RoundPolicy(
+                        rounds.clockSkew(), 1, rounds.recheckInterval(), rounds.statusInterval(), rounds.retry()),
+                standard.model(),
+                standard.outbox(),
+                standard.sending());
     }
 
     private Transport way(String device, SplittableRandom random) throws IOException {

@@ -1,7 +1,6 @@
 package dev.venule.fleet.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.compiler.CompiledModel;
@@ -42,7 +41,9 @@ final class StudiesTest {
     void eachFoldLeavesAnotherArrhythmiaPatientOut() throws IOException {
         List<Study> folds = Studies.arrhythmia(SharedRecordings.folder("mitbih"), 1);
 
-        assertThat(folds).extracting(fold -> ids(fold.unseen()).get(0)).containsExactly("105", "106", "108", "116", "200");
+        assertThat(folds)
+                .extracting(fold -> ids(fold.unseen()).get(0))
+                .containsExactly("105", "106", "108", "116", "200");
         for (Study fold : folds) {
             assertThat(ids(fold.unseen())).hasSize(1);
             assertThat(ids(fold.training())).hasSize(8).doesNotContainAnyElementsOf(ids(fold.unseen()));

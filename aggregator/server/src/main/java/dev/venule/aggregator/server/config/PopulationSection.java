@@ -138,6 +138,7 @@ final class PopulationSection {
         ConfigNode section = population.block("publishing");
         PublishingPolicy policy = new PublishingPolicy(
                 section.integer("deltaRing", defaults.deltaRing()),
+                section.integer("weightsRing", defaults.weightsRing()),
                 section.integer("partBytes", defaults.partBytes()),
                 section.integer("inlineDeltaBytes", defaults.inlineDeltaBytes()),
                 section.duration("validity", defaults.validity()));
