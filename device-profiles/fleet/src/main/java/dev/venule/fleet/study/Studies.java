@@ -60,12 +60,14 @@ public final class Studies {
                 .dense(subjects.get(0).targetCount())
                 .softmaxCrossEntropy();
         Plan plan = plan(2, 0.02f, 0.01, Normalization.Kind.OWN_STATISTICS);
+        // Two thirds of the devices make a version: with half of them updates are 2.8 versions old in the mean on a busy
+        // machine, and the model's accuracy swings by 1.5 points from version to version.
         return new Study(
                 "watch",
                 subjects.subList(0, WATCH_TRAINING),
                 subjects.subList(WATCH_TRAINING, subjects.size()),
                 model,
-                new Study.Recipe(plan, 15, 200, step(0.02), 30));
+                new Study.Recipe(plan, 20, 200, step(0.02), 30));
     }
 
     /** MIT-BIH patients; in each study another one is unseen and all others train. Label: premature ventricular beat or not. */
