@@ -1,8 +1,4 @@
-/**
- * The transport port over MQTT 5, by Eclipse Paho. What Paho leaves to its users is done here: reason codes are checked (Paho
- * reports a refused publish as a success), connections are made anew with full jitter and subscribed again, the broker's receive
- * maximum is kept, and callbacks do nothing but hand over.
- */
+/** The transport port on MQTT 5: Eclipse Paho, with the checks that it leaves to its caller. */
 @NullMarked
 package dev.venule.agent.transport.mqtt;
 
