@@ -7,18 +7,18 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads what a device shows to the broker (its certificate and key) and the one CA that it trusts; the platform's own CAs are
@@ -38,6 +38,7 @@ public final class DeviceTls {
     /**
      * From a PKCS #12 file with one private key and its certificate chain.
      *
+     * @param password of the file and of the key in it; stays the caller's, to overwrite
      * @param ca a PEM file with the CA (or several) of the broker's certificate
      */
     public SSLContext fromPkcs12(Path keyStore, char[] password, Path ca) {
@@ -45,11 +46,7 @@ public final class DeviceTls {
         try {
             for (String alias : Collections.list(store.aliases())) {
                 if (store.getKey(alias, password) instanceof PrivateKey key) {
-                    List<X509Certificate> chain = new ArrayList<>();
-                    for (Certificate certificate : store.getCertificateChain(alias)) {
-                        chain.add((X509Certificate) certificate);
-                    }
-                    return context(new Identity(keyStore, key, chain), ca);
+                    return context(new Identity(keyStore, key, chain(keyStore, store.getCertificateChain(alias))), ca);
                 }
             }
         } catch (GeneralSecurityException e) {
@@ -75,15 +72,23 @@ public final class DeviceTls {
 
     private record Identity(Path file, PrivateKey key, List<X509Certificate> chain) {}
 
-    private SSLContext context(Identity identity, Path ca) {
-        X509Certificate device = identity.chain().get(0);
-        checkValidity(identity.file(), device);
-        List<X509Certificate> trusted = Pem.certificates(ca);
-        for (X509Certificate certificate : trusted) {
-            checkValidity(ca, certificate);
+    private static List<X509Certificate> chain(Path file, Certificate @Nullable [] stored) {
+        List<X509Certificate> chain = new ArrayList<>();
+        for (Certificate certificate : stored == null ? new Certificate[0] : stored) {
+            chain.add((X509Certificate) certificate);
         }
+        if (chain.isEmpty()) {
+            throw new IllegalArgumentException(
+                    file + " holds a key without its certificate: export the device's key with its certificate");
+        }
+        return chain;
+    }
+
+    private SSLContext context(Identity identity, Path ca) {
+        identity.chain().forEach(certificate -> checkValidity(identity.file(), certificate));
+        List<X509Certificate> trusted = validOnes(ca, Pem.certificates(ca));
         try {
-            if (!belongTogether(identity.key(), device)) {
+            if (!belongTogether(identity.key(), identity.chain().get(0))) {
                 throw new IllegalArgumentException("the key does not belong to the certificate in " + identity.file()
                         + ": use the key it was issued for");
             }
@@ -102,20 +107,37 @@ public final class DeviceTls {
         }
     }
 
-    private void checkValidity(Path file, X509Certificate certificate) {
-        try {
-            certificate.checkValidity(Date.from(clock.instant()));
-        } catch (CertificateExpiredException e) {
-            throw new IllegalArgumentException(
-                    "the certificate in " + file + " expired at "
-                            + certificate.getNotAfter().toInstant() + ": renew it",
-                    e);
-        } catch (CertificateNotYetValidException e) {
-            throw new IllegalArgumentException(
-                    "the certificate in " + file + " is valid only from "
-                            + certificate.getNotBefore().toInstant() + ": check the device's clock",
-                    e);
+    /** While a CA is replaced, the old and the new one stand in the file: one that is over does no harm beside one that is not. */
+    private List<X509Certificate> validOnes(Path file, List<X509Certificate> certificates) {
+        List<X509Certificate> valid = new ArrayList<>();
+        for (X509Certificate certificate : certificates) {
+            if (!isExpired(certificate) && !isYetToBegin(certificate)) {
+                valid.add(certificate);
+            }
         }
+        if (valid.isEmpty()) {
+            checkValidity(file, certificates.get(0));
+        }
+        return valid;
+    }
+
+    private void checkValidity(Path file, X509Certificate certificate) {
+        if (isExpired(certificate)) {
+            throw new IllegalArgumentException("the certificate in " + file + " expired at "
+                    + certificate.getNotAfter().toInstant() + ": renew it");
+        }
+        if (isYetToBegin(certificate)) {
+            throw new IllegalArgumentException("the certificate in " + file + " is valid only from "
+                    + certificate.getNotBefore().toInstant() + ": check the device's clock");
+        }
+    }
+
+    private boolean isExpired(X509Certificate certificate) {
+        return clock.instant().isAfter(certificate.getNotAfter().toInstant());
+    }
+
+    private boolean isYetToBegin(X509Certificate certificate) {
+        return clock.instant().isBefore(certificate.getNotBefore().toInstant());
     }
 
     private static KeyStore open(Path file, char[] password) {
@@ -126,8 +148,21 @@ public final class DeviceTls {
             return store;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    file + " does not open with this password: check the password, and that the file is PKCS #12", e);
+                    isAboutThePassword(e)
+                            ? file + " does not open with this password: check the password"
+                            : file
+                                    + " is damaged, not PKCS #12, or encrypted in a way that this platform does not know:"
+                                    + " copy it again, or export it with openssl pkcs12 -export -legacy",
+                    e);
         }
+    }
+
+    /** Both words come from the platforms: the JDK names the password, Android's provider the MAC that it did not match. */
+    private static boolean isAboutThePassword(Exception failure) {
+        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return failure.getCause() instanceof UnrecoverableKeyException
+                || message.contains("password")
+                || message.contains("mac invalid");
     }
 
     /** A signature by the one must verify by the other; else the handshake would fail with words that help nobody. */

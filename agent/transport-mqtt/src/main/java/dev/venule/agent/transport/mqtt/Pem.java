@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 final class Pem {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN [A-Z0-9 ]+-----");
+    private static final Pattern END = Pattern.compile("-----END [A-Z0-9 ]+-----");
     private static final Pattern ANY_KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----");
 
     private Pem() {}
@@ -57,10 +59,14 @@ final class Pem {
                         : file + " holds no key: it must have a BEGIN PRIVATE KEY block");
     }
 
-    /** The whole file; a missing one is a sentence that names it. */
+    /** The whole file; a missing or an empty one is a sentence that names it. */
     static byte[] bytes(Path file) {
         try {
-            return Files.readAllBytes(file);
+            byte[] bytes = Files.readAllBytes(file);
+            if (bytes.length == 0) {
+                throw new IllegalArgumentException(file + " is empty: copy it again");
+            }
+            return bytes;
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(file + " does not exist: check the path", e);
         } catch (IOException e) {
@@ -70,7 +76,19 @@ final class Pem {
     }
 
     private static String text(Path file) {
-        return new String(bytes(file), StandardCharsets.ISO_8859_1);
+        String text = new String(bytes(file), StandardCharsets.ISO_8859_1);
+        if (count(BEGIN, text) > count(END, text)) {
+            throw new IllegalArgumentException(file + " is cut off: a BEGIN line has no END line, copy it again");
+        }
+        return text;
+    }
+
+    private static int count(Pattern pattern, String text) {
+        int count = 0;
+        for (Matcher matcher = pattern.matcher(text); matcher.find(); ) {
+            count++;
+        }
+        return count;
     }
 
     private static byte[] decoded(Path file, Matcher block) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -24,8 +25,15 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.OutputEncryptor;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS12PfxPdu;
+import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS12SafeBagBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 
 /** A certificate with its key, and what it has issued. */
 final class TestCertificates {
@@ -40,15 +48,22 @@ final class TestCertificates {
     }
 
     static TestCertificates authority(String commonName) throws Exception {
+        // The handshake itself knows no clock but the machine's.
+        return authority(commonName, Instant.now().minus(Duration.ofDays(1)));
+    }
+
+    /** Valid for 31 days from then on. */
+    static TestCertificates authority(String commonName, Instant from) throws Exception {
         KeyPair keys = keys();
         X500Name name = new X500Name("CN=" + commonName);
-        return new TestCertificates(keys, signed(builder(name, name, keys, true), keys), name);
+        return new TestCertificates(keys, signed(builder(name, name, keys, true, from), keys), name);
     }
 
     TestCertificates issue(String commonName, GeneralName... alternativeNames) throws Exception {
         KeyPair issued = keys();
         X500Name subject = new X500Name("CN=" + commonName);
-        X509v3CertificateBuilder builder = builder(name, subject, issued, false);
+        X509v3CertificateBuilder builder =
+                builder(name, subject, issued, false, certificate.getNotBefore().toInstant());
         if (alternativeNames.length > 0) {
             builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternativeNames));
         }
@@ -67,6 +82,29 @@ final class TestCertificates {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("device", keys.getPrivate(), password, new Certificate[] {certificate});
+        return write(store, file, password);
+    }
+
+    Path writePkcs12WithoutKey(Path file, char[] password) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("device", certificate);
+        return write(store, file, password);
+    }
+
+    /** What Java's own key store does not write, but other tools do. */
+    Path writePkcs12WithoutCertificate(Path file, char[] password) throws Exception {
+        OutputEncryptor encryptor = new JcePKCSPBEOutputEncryptorBuilder(
+                        PKCSObjectIdentifiers.pbeWithSHAAnd3_KeyTripleDES_CBC)
+                .setProvider(new BouncyCastleProvider())
+                .build(password);
+        PKCS12PfxPdu content = new PKCS12PfxPduBuilder()
+                .addData(new JcaPKCS12SafeBagBuilder(keys.getPrivate(), encryptor).build())
+                .build(new JcePKCS12MacCalculatorBuilder().setProvider(new BouncyCastleProvider()), password);
+        return Files.write(file, content.getEncoded());
+    }
+
+    private static Path write(KeyStore store, Path file, char[] password) throws IOException, GeneralSecurityException {
         try (OutputStream out = Files.newOutputStream(file)) {
             store.store(out, password);
         }
@@ -85,14 +123,12 @@ final class TestCertificates {
     }
 
     private static X509v3CertificateBuilder builder(
-            X500Name issuer, X500Name subject, KeyPair keys, boolean isAuthority) throws IOException {
-        // The handshake itself knows no clock but the machine's.
-        Instant now = Instant.now();
+            X500Name issuer, X500Name subject, KeyPair keys, boolean isAuthority, Instant from) throws IOException {
         return new JcaX509v3CertificateBuilder(
                         issuer,
                         BigInteger.valueOf(System.nanoTime()),
-                        Date.from(now.minus(Duration.ofDays(1))),
-                        Date.from(now.plus(Duration.ofDays(30))),
+                        Date.from(from),
+                        Date.from(from.plus(Duration.ofDays(31))),
                         subject,
                         keys.getPublic())
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority));
