@@ -11,6 +11,7 @@ import dev.venule.agent.tflite.jvm.NativeModelRuntime;
 import dev.venule.agent.training.ModelRuntime;
 import dev.venule.agent.transport.Transport;
 import dev.venule.agent.transport.mqtt.BrokerEndpoint;
+import dev.venule.agent.transport.mqtt.MqttTiming;
 import dev.venule.agent.transport.mqtt.MqttTransport;
 import dev.venule.agent.transport.mqtt.MqttTransportConfig;
 import dev.venule.aggregator.server.pki.LocalPki;
@@ -20,6 +21,7 @@ import dev.venule.fleet.device.SimulatedDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +36,7 @@ import javax.net.ssl.SSLContext;
  */
 public final class Fleet implements AutoCloseable {
     private static final int CONNECTION_THREADS = 4;
+    private static final Duration PART_TIMEOUT = Duration.ofSeconds(5);
 
     private final FederationSetup setup;
     private final BrokerAddress broker;
@@ -102,8 +105,20 @@ public final class Fleet implements AutoCloseable {
     private Transport way(String device, SplittableRandom random) throws IOException {
         SSLContext tls = TlsContexts.mutual(pki.device(device), List.of(pki.caCertificate()));
         MqttTransportConfig config = MqttTransportConfig.standard(
-                BrokerEndpoint.tls(broker.uri(), tls), setup.population().name(), device);
+                        BrokerEndpoint.tls(broker.uri(), tls), setup.population().name(), device)
+                .with(timing());
         return new MqttTransport(config, connections, random.split());
+    }
+
+    /** Versions follow each other within a second here: what did not come soon is no longer published. */
+    private static MqttTiming timing() {
+        MqttTiming standard = MqttTiming.standard();
+        MqttTiming.Timeouts timeouts = standard.timeouts();
+        return new MqttTiming(
+                standard.keepAlive(),
+                standard.sessionExpiry(),
+                new MqttTiming.Timeouts(timeouts.connect(), timeouts.acknowledgement(), PART_TIMEOUT),
+                standard.retry());
     }
 
     /** How many devices are faster, for each device. */

@@ -10,35 +10,36 @@ final class ConnackReader {
 
     private ConnackReader() {}
 
-    /** The limits, or else why not. */
-    record Reading(@Nullable BrokerLimits limits, String objection) {}
+    sealed interface Reading {
+        record Suitable(BrokerLimits limits) implements Reading {}
+
+        /** Venule cannot work with this broker as it is; {@code objection} is one line. */
+        record Unsuitable(String objection) implements Reading {}
+    }
 
     static Reading read(@Nullable MqttProperties properties, BrokerEndpoint endpoint) {
         if (properties == null) {
-            return new Reading(new BrokerLimits(MAX_RECEIVE_MAXIMUM, Long.MAX_VALUE), "");
+            return new Reading.Suitable(new BrokerLimits(MAX_RECEIVE_MAXIMUM, Long.MAX_VALUE));
         }
         Integer receiveMaximum = properties.getReceiveMaximum();
-        // Paho reads the two bytes as a signed short, and then refuses to send anything at all.
+        // Paho reads the two bytes as a signed short, and from 32768 on refuses to send anything at all. A smaller
+        // window
+        // of our own does not help: Paho compares with what it read.
         if (receiveMaximum != null && receiveMaximum < 1) {
-            return objection(endpoint + " announces a receive maximum of " + (receiveMaximum & MASK)
+            return new Reading.Unsuitable(endpoint + " announces a receive maximum of " + (receiveMaximum & MASK)
                     + ": set the broker's receive maximum to 32767 or less");
         }
         Integer maximumQos = properties.getMaximumQoS();
         if (maximumQos != null && maximumQos < 1) {
-            return objection(endpoint + " offers no QoS 1: allow it in the broker's configuration");
+            return new Reading.Unsuitable(endpoint + " offers no QoS 1: allow it in the broker's configuration");
         }
         if (Boolean.FALSE.equals(properties.isRetainAvailable())) {
-            return objection(endpoint + " does not retain messages: allow it in the broker's configuration");
+            return new Reading.Unsuitable(
+                    endpoint + " does not retain messages: allow it in the broker's configuration");
         }
         Long maximumPacketBytes = properties.getMaximumPacketSize();
-        return new Reading(
-                new BrokerLimits(
-                        receiveMaximum == null ? MAX_RECEIVE_MAXIMUM : receiveMaximum,
-                        maximumPacketBytes == null ? Long.MAX_VALUE : maximumPacketBytes),
-                "");
-    }
-
-    private static Reading objection(String text) {
-        return new Reading(null, text);
+        return new Reading.Suitable(new BrokerLimits(
+                receiveMaximum == null ? MAX_RECEIVE_MAXIMUM : receiveMaximum,
+                maximumPacketBytes == null ? Long.MAX_VALUE : maximumPacketBytes));
     }
 }

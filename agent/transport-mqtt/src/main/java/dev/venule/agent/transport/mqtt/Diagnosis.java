@@ -3,6 +3,7 @@ package dev.venule.agent.transport.mqtt;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what went wrong into one line that says what to do. */
 final class Diagnosis {
+    static final String NOT_CONNECTED = "there is no connection to the broker: try again once there is";
+
     private static final int MAX_LENGTH = 240;
     private static final int MAX_CAUSES = 8;
 
@@ -35,8 +38,14 @@ final class Diagnosis {
             }
             cause = cause.getCause();
         }
-        return oneLine("the connection to " + endpoint + " failed"
-                + (failure == null ? "" : ": " + failure.getClass().getSimpleName() + " " + failure.getMessage()));
+        return oneLine("the connection to " + endpoint + " ended"
+                + (failure == null ? "" : " (" + failure.getClass().getSimpleName() + " " + failure.getMessage() + ")")
+                + ": see the broker's log");
+    }
+
+    /** What broke Paho's parser: it throws whatever comes to it. */
+    String ofCrash(Throwable failure) {
+        return oneLine(notMqtt(failure));
     }
 
     /** What a reason code of 0x80 or above means, for the one who is to change it. */
@@ -49,6 +58,7 @@ final class Diagnosis {
                         + "\": change the broker's rule for client ids";
             case MqttReturnCode.RETURN_CODE_BAD_USERNAME_OR_PASSWORD,
                     MqttReturnCode.RETURN_CODE_NOT_AUTHORIZED,
+                    MqttReturnCode.RETURN_CODE_BAD_AUTHENTICATION,
                     MqttReturnCode.RETURN_CODE_BANNED ->
                 "not authorized by " + endpoint + ": check that its access rules let \"" + deviceId
                         + "\" do this and that the certificate's CN is this id";
@@ -56,6 +66,13 @@ final class Diagnosis {
                     MqttReturnCode.RETURN_CODE_SERVER_BUSY,
                     MqttReturnCode.RETURN_CODE_SERVER_SHUTTING_DOWN ->
                 endpoint + " is busy or shutting down: nothing to do unless it stays so";
+            case MqttReturnCode.RETURN_CODE_CONNECTION_RATE_EXCEEDED,
+                    MqttReturnCode.RETURN_CODE_MESSAGE_RATE_TOO_HIGH ->
+                endpoint + " limits the rate: nothing to do unless it stays so, then raise its limit";
+            case MqttReturnCode.RETURN_CODE_USE_ANOTHER_SERVER, MqttReturnCode.RETURN_CODE_SERVER_MOVED ->
+                endpoint + " says that the broker has moved: set the device's broker address to the new one";
+            case MqttReturnCode.RETURN_CODE_KEEP_ALIVE_TIMEOUT ->
+                endpoint + " heard nothing from this device for too long: check the network";
             case MqttReturnCode.RETURN_CODE_SESSION_TAKEN_OVER ->
                 "another client connected as \"" + deviceId + "\": give every device an id of its own";
             case MqttReturnCode.RETURN_CODE_PACKET_TOO_LARGE ->
@@ -86,6 +103,9 @@ final class Diagnosis {
         if (cause instanceof SSLException) {
             return ofTls(cause);
         }
+        if (cause instanceof ProtocolException) {
+            return notMqtt(cause);
+        }
         if (cause instanceof EOFException || isReset(cause)) {
             return endpoint + " closed the connection"
                     + (endpoint.tls().isPresent()
@@ -103,9 +123,27 @@ final class Diagnosis {
         return switch (code) {
             case MqttClientException.REASON_CODE_CLIENT_TIMEOUT, MqttClientException.REASON_CODE_WRITE_TIMEOUT ->
                 endpoint + " stopped answering: check the network";
-            case MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED -> "not connected to " + endpoint;
+            case MqttClientException.REASON_CODE_SERVER_DISCONNECTED ->
+                endpoint + " closed the connection: see the broker's log";
+            case MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED,
+                    MqttClientException.REASON_CODE_CLIENT_DISCONNECTING -> NOT_CONNECTED;
+            case MqttClientException.REASON_CODE_INVALID_MESSAGE,
+                    MqttException.REASON_CODE_INVALID_IDENTIFIER,
+                    MqttException.REASON_CODE_INVALID_RETURN_CODE,
+                    MqttException.REASON_CODE_MALFORMED_PACKET,
+                    MqttException.REASON_CODE_UNSUPPORTED_PROTOCOL_VERSION,
+                    MqttException.REASON_CODE_INVALID_TOPIC_ALAS,
+                    MqttException.REASON_CODE_DUPLICATE_PROPERTY -> notMqtt(failure);
+            // Paho found the end while it read a packet's inside; the end of a stream comes with another code.
+            case MqttException.REASON_CODE_CLIENT_EXCEPTION ->
+                failure.getCause() instanceof EOFException end ? notMqtt(end) : null;
             default -> null;
         };
+    }
+
+    private String notMqtt(Throwable detail) {
+        return endpoint + " sent what is not MQTT 5 (" + detail.getClass().getSimpleName() + " " + detail.getMessage()
+                + "): check that the port is a broker's and that it speaks MQTT 5";
     }
 
     private String ofTls(Throwable failure) {

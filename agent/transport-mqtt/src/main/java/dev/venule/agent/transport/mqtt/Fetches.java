@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Confined to the transport's serial scheduler.
  */
 final class Fetches {
-    private final Duration answerTimeout;
+    private final Duration timeout;
     private final SerialScheduler serial;
     private final Map<String, Ongoing> byFilter = new HashMap<>();
     private final Set<String> strays = new HashSet<>();
     private @Nullable PahoConnection connection;
 
     Fetches(MqttTransportConfig config, SerialScheduler serial) {
-        this.answerTimeout = config.timing().answerTimeout();
+        this.timeout = config.timing().timeouts().part();
         this.serial = serial;
     }
 
@@ -39,7 +39,7 @@ final class Fetches {
         PahoConnection opened = connection;
         Ongoing ongoing = byFilter.get(filter);
         if (opened == null) {
-            outcome.accept(new Fetch.Failed("not connected"));
+            tell(outcome, new Fetch.Failed(Diagnosis.NOT_CONNECTED));
         } else if (ongoing == null) {
             Ongoing begun = new Ongoing(filter, new PartCollector(content));
             begun.waiters.add(outcome);
@@ -49,7 +49,10 @@ final class Fetches {
         } else if (ongoing.parts.content().equals(content)) {
             ongoing.waiters.add(outcome);
         } else {
-            outcome.accept(new Fetch.Failed("the same hash is being fetched in another size or with other parts"));
+            tell(
+                    outcome,
+                    new Fetch.Failed(
+                            "the same hash is being fetched in another size or with other parts: wait for it"));
         }
     }
 
@@ -85,15 +88,15 @@ final class Fetches {
     }
 
     private void watch(Ongoing ongoing, int partsBefore) {
-        ongoing.watch = serial.after(answerTimeout, () -> {
+        ongoing.watch = serial.after(timeout, () -> {
             int parts = ongoing.parts.arrivedCount();
-            if (parts > partsBefore) {
-                watch(ongoing, parts);
-            } else {
+            if (parts == partsBefore) {
                 finish(
                         ongoing,
                         new Fetch.Failed(parts + " of " + ongoing.parts.count() + " parts arrived, then none for "
-                                + answerTimeout.toMillis() + " ms: check that the content is still published"));
+                                + timeout.toMillis() + " ms: check that the content is still published"));
+            } else if (ongoing == byFilter.get(ongoing.filter)) {
+                watch(ongoing, parts);
             }
         });
     }
@@ -110,7 +113,8 @@ final class Fetches {
         boolean isFirst = true;
         for (Consumer<Fetch> waiter : ongoing.waiters) {
             // Each receiver owns its bytes.
-            waiter.accept(
+            tell(
+                    waiter,
                     !isFirst && result instanceof Fetch.Fetched fetched
                             ? new Fetch.Fetched(fetched.bytes().clone())
                             : result);
@@ -124,6 +128,11 @@ final class Fetches {
         if (opened != null && strays.add(filter)) {
             opened.unsubscribe(filter, answer -> {});
         }
+    }
+
+    /** As a task of its own: a receiver that throws must not keep the others from their outcomes. */
+    private void tell(Consumer<Fetch> outcome, Fetch result) {
+        serial.execute(() -> outcome.accept(result));
     }
 
     private static final class Ongoing {

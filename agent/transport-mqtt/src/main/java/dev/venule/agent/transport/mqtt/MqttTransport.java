@@ -69,8 +69,8 @@ public final class MqttTransport implements Transport {
     /**
      * A transport that does not connect yet.
      *
-     * @param scheduler runs this transport's own work, never for long; may be shared by many transports, and is not ended by
-     *     {@link #close}. Close the transports before you end it.
+     * @param scheduler runs this transport's own work and calls listener and outcomes, never for long; may be shared by many
+     *     transports, and is not ended by {@link #close}. Close the transports before you end it.
      * @param random for the delays between attempts; not shared with others
      */
     public MqttTransport(MqttTransportConfig config, ScheduledExecutorService scheduler, SplittableRandom random) {
@@ -124,7 +124,8 @@ public final class MqttTransport implements Transport {
 
     @Override
     public void close() {
-        serial.execute(() -> {
+        // Here and now: whoever closes a transport may end its scheduler next.
+        serial.executeHere(() -> {
             state = State.CLOSED;
             cancelTimer();
             PahoConnection open = connection;
@@ -145,13 +146,15 @@ public final class MqttTransport implements Transport {
         state = State.CONNECTING;
         PahoConnection attempt = new PahoConnection(config, counter, serial, new ConnectionEvents());
         connection = attempt;
-        Duration limit = config.timing().connectTimeout();
-        timer = serial.after(
-                limit,
-                () -> lost(
+        Duration limit = config.timing().timeouts().connect();
+        timer = serial.after(limit, () -> {
+            if (state == State.CONNECTING) {
+                lost(
                         attempt,
                         config.endpoint() + " did not complete the connection within " + limit.toMillis()
-                                + " ms: check the network, the firewall and the broker"));
+                                + " ms: check the network, the firewall and the broker");
+            }
+        });
         MqttMessage lastWill = new MqttMessage(to.lastWill(), QOS_AT_LEAST_ONCE, true, new MqttProperties());
         attempt.connect(lastWill, addresses.status());
     }
@@ -175,7 +178,7 @@ public final class MqttTransport implements Transport {
         state = State.UP;
         // Only a connection that lasts clears the record: two devices of one id would else evict each other without a
         // pause.
-        timer = serial.after(config.timing().answerTimeout(), () -> {
+        timer = serial.after(config.timing().timeouts().acknowledgement(), () -> {
             if (opened == connection) {
                 failuresInARow = 0;
             }
@@ -211,10 +214,13 @@ public final class MqttTransport implements Transport {
     }
 
     private void tell(Consumer<TransportListener> message) {
-        Subscriber to = subscriber;
-        if (to != null && state != State.CLOSED) {
-            message.accept(to.listener());
-        }
+        // As a task of its own: after the outcomes that came before it, and nothing stops where a listener throws.
+        serial.execute(() -> {
+            Subscriber to = subscriber;
+            if (to != null && state != State.CLOSED) {
+                message.accept(to.listener());
+            }
+        });
     }
 
     private void cancelTimer() {

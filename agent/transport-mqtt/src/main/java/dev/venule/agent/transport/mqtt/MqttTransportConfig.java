@@ -29,6 +29,11 @@ public record MqttTransportConfig(
         return new MqttTransportConfig(endpoint, population, deviceId, MqttTiming.standard(), STANDARD_WINDOW);
     }
 
+    /** The same with other patience. */
+    public MqttTransportConfig with(MqttTiming other) {
+        return new MqttTransportConfig(endpoint, population, deviceId, other, window);
+    }
+
     private static void checkId(String name, String value) {
         if (!MqttAddress.isValidId(value)) {
             throw new IllegalArgumentException(name

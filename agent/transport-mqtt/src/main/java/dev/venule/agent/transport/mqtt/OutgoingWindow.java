@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutgoingWindow {
     private final int configuredWindow;
-    private final Duration answerTimeout;
+    private final Duration timeout;
     private final SerialScheduler serial;
     private final Consumer<String> onSilence;
     private final Deque<Message> waiting = new ArrayDeque<>();
@@ -29,10 +29,10 @@ final class OutgoingWindow {
     private Optional<Future<?>> watch = Optional.empty();
     private long answers;
 
-    /** @param onSilence told, with one line, when nothing was acknowledged for the answer timeout */
+    /** @param onSilence told, with one line, when nothing was acknowledged in the time for it */
     OutgoingWindow(MqttTransportConfig config, SerialScheduler serial, Consumer<String> onSilence) {
         this.configuredWindow = config.window();
-        this.answerTimeout = config.timing().answerTimeout();
+        this.timeout = config.timing().timeouts().acknowledgement();
         this.serial = serial;
         this.onSilence = onSilence;
     }
@@ -45,9 +45,10 @@ final class OutgoingWindow {
     /** Sends in order; fails at once where there is no connection or the broker would not take the message. */
     void send(String topic, byte[] payload, Consumer<Delivery> outcome) {
         if (connection == null) {
-            outcome.accept(new Delivery.Failed("not connected"));
+            tell(outcome, new Delivery.Failed(Diagnosis.NOT_CONNECTED));
         } else if (!limits.hasRoomFor(topic, payload)) {
-            outcome.accept(
+            tell(
+                    outcome,
                     new Delivery.Failed("the message has " + payload.length + " bytes, the broker takes packets of "
                             + limits.maximumPacketBytes() + ": raise its maximum packet size or send smaller parts"));
         } else {
@@ -75,7 +76,7 @@ final class OutgoingWindow {
         inFlight.clear();
         waiting.clear();
         for (Message message : failed) {
-            message.outcome.accept(new Delivery.Failed(reason));
+            tell(message.outcome, new Delivery.Failed(reason));
         }
     }
 
@@ -87,8 +88,8 @@ final class OutgoingWindow {
             inFlight.add(message);
             opened.publish(message.topic, message.payload, message.isRetained, answer -> answered(message, answer));
         }
-        if (!inFlight.isEmpty() && !watch.isPresent()) {
-            watch(answers);
+        if (opened != null && !inFlight.isEmpty() && !watch.isPresent()) {
+            watch(opened, answers);
         }
     }
 
@@ -96,7 +97,8 @@ final class OutgoingWindow {
         answers++;
         // Where it is gone, the connection has ended and the message was failed with it.
         if (inFlight.remove(message)) {
-            message.outcome.accept(
+            tell(
+                    message.outcome,
                     answer instanceof Answer.Refused refused
                             ? new Delivery.Failed(refused.explanation())
                             : new Delivery.HandedOver());
@@ -105,19 +107,27 @@ final class OutgoingWindow {
     }
 
     /** Some brokers answer a forbidden publish with silence: without this, the window would stay full for ever. */
-    private void watch(long answersBefore) {
-        watch = serial.after(answerTimeout, () -> {
+    private void watch(PahoConnection watched, long answersBefore) {
+        watch = serial.after(timeout, () -> {
+            if (watched != connection) {
+                return; // was due when its connection ended
+            }
             watch = Optional.empty();
-            if (connection == null || inFlight.isEmpty()) {
+            if (inFlight.isEmpty()) {
                 return;
             }
             if (answers == answersBefore) {
-                onSilence.accept("the broker acknowledged nothing for " + answerTimeout.toMillis()
+                onSilence.accept("the broker acknowledged nothing for " + timeout.toMillis()
                         + " ms: check the network, and that its access rules let this device publish");
             } else {
-                watch(answers);
+                watch(watched, answers);
             }
         });
+    }
+
+    /** As a task of its own: a receiver that throws must not keep the others from their outcomes. */
+    private void tell(Consumer<Delivery> outcome, Delivery delivery) {
+        serial.execute(() -> outcome.accept(delivery));
     }
 
     private static final class Message {

@@ -37,6 +37,7 @@ final class PahoConnection {
     /** Receiver, sender, callbacks, (dis)connecting, pings. */
     private static final int THREADS = 5;
 
+    private static final long MILLIS_PER_SECOND = 1000;
     private static final int IDLE_THREAD_SECONDS = 5;
     private static final int QOS_AT_LEAST_ONCE = 1;
     private static final Duration GOODBYE_QUIESCE = Duration.ofSeconds(1);
@@ -154,13 +155,18 @@ final class PahoConnection {
         // Mosquitto keeps a session over its own restart only if it was opened with cleanStart=false, the first time
         // too.
         options.setCleanStart(false);
-        options.setSessionExpiryInterval(timing.sessionExpiry().getSeconds());
-        options.setKeepAliveInterval((int) timing.keepAlive().getSeconds());
-        options.setConnectionTimeout((int) timing.connectTimeout().getSeconds());
+        options.setSessionExpiryInterval(seconds(timing.sessionExpiry()));
+        options.setKeepAliveInterval((int) seconds(timing.keepAlive()));
+        options.setConnectionTimeout((int) seconds(timing.timeouts().connect()));
         options.setSocketFactory(sockets);
         options.setUseSubscriptionIdentifiers(false);
         options.setWill(lastWillTopic, lastWill);
         return options;
+    }
+
+    /** Duration's own method for this came after Android 26. */
+    private static long seconds(Duration duration) {
+        return duration.toMillis() / MILLIS_PER_SECOND;
     }
 
     private void ended(String reason) {
@@ -191,11 +197,10 @@ final class PahoConnection {
         public void onSuccess(IMqttToken token) {
             isConnected = true;
             ConnackReader.Reading reading = ConnackReader.read(token.getResponseProperties(), config.endpoint());
-            if (reading.limits() != null) {
-                BrokerLimits limits = reading.limits();
-                executor.execute(() -> events.connected(PahoConnection.this, limits));
-            } else {
-                ended(reading.objection());
+            if (reading instanceof ConnackReader.Reading.Suitable suitable) {
+                executor.execute(() -> events.connected(PahoConnection.this, suitable.limits()));
+            } else if (reading instanceof ConnackReader.Reading.Unsuitable unsuitable) {
+                ended(unsuitable.objection());
             }
         }
 

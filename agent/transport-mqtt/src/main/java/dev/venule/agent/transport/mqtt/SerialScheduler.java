@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs what it is given one at a time and in order, on the threads of a scheduler that many transports may share. What runs here
- * needs no locks.
+ * needs no locks. Once the scheduler has ended, callers' threads do what is still due.
  */
 final class SerialScheduler implements Executor {
     private final ScheduledExecutorService scheduler;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private boolean isDraining;
+    private boolean isDue;
+    private boolean isRunning;
 
     SerialScheduler(ScheduledExecutorService scheduler) {
         this.scheduler = scheduler;
@@ -28,12 +29,25 @@ final class SerialScheduler implements Executor {
     public void execute(Runnable task) {
         synchronized (tasks) {
             tasks.add(task);
-            if (isDraining) {
+            // What a scheduler had not begun when it was ended, it may never begin.
+            if (isRunning || (isDue && !scheduler.isShutdown())) {
                 return;
             }
-            isDraining = true;
+            isDue = true;
         }
-        startDraining();
+        try {
+            scheduler.execute(this::run);
+        } catch (RejectedExecutionException e) {
+            run();
+        }
+    }
+
+    /** Runs what is due and then the task on this thread; where another thread is running, that one does it. */
+    void executeHere(Runnable task) {
+        synchronized (tasks) {
+            tasks.add(task);
+        }
+        run();
     }
 
     /** Runs the task later, unless it is cancelled; empty where the scheduler has ended. */
@@ -45,27 +59,21 @@ final class SerialScheduler implements Executor {
         }
     }
 
-    private void startDraining() {
-        try {
-            scheduler.execute(this::drain);
-        } catch (RejectedExecutionException e) {
-            // The scheduler has ended before its transport: goodbyes and outcomes are still due, so the caller's thread
-            // does it.
-            drain();
-        }
-    }
-
-    private void drain() {
-        boolean isEmpty = false;
-        try {
-            for (Runnable task = next(); task != null; task = next()) {
-                task.run();
+    private void run() {
+        synchronized (tasks) {
+            isDue = false;
+            if (isRunning) {
+                return;
             }
-            isEmpty = true;
-        } finally {
-            if (!isEmpty) {
-                // A listener threw: that must not stop those behind it.
-                startDraining();
+            isRunning = true;
+        }
+        for (Runnable task = next(); task != null; task = next()) {
+            try {
+                task.run();
+            } catch (RuntimeException | Error mistake) {
+                // A scheduler would keep it to itself. It must not stop those behind it either.
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, mistake);
             }
         }
     }
@@ -73,7 +81,7 @@ final class SerialScheduler implements Executor {
     private @Nullable Runnable next() {
         synchronized (tasks) {
             Runnable task = tasks.poll();
-            isDraining = task != null;
+            isRunning = task != null;
             return task;
         }
     }

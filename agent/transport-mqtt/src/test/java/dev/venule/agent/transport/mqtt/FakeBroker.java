@@ -12,7 +12,10 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -46,17 +49,25 @@ final class FakeBroker implements Closeable {
     volatile int subackCode = 1;
     volatile int pubackCode;
     volatile boolean isConnackHeld;
+    volatile boolean areSubacksHeld;
     volatile boolean arePubacksHeld;
     volatile boolean isHangingUp;
     volatile int mostUnacknowledged;
 
+    /** Sent instead of a CONNACK, where there is something. */
+    volatile byte[] connackBytes = {};
+
     private final ServerSocket server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-    private final List<Retained> retained = new CopyOnWriteArrayList<>();
-    private final Queue<Integer> unacknowledged = new ArrayDeque<>();
+    private final List<Stored> retained = new CopyOnWriteArrayList<>();
+    private final Queue<Stored> waitingInSession = new ConcurrentLinkedQueue<>();
+    private final Set<String> sessions = ConcurrentHashMap.newKeySet();
+    private final Queue<Unacknowledged> unacknowledged = new ArrayDeque<>();
     private int nextMessageId = 1;
 
-    private record Retained(String topic, byte[] payload) {}
+    private record Unacknowledged(Socket from, int messageId) {}
+
+    private record Stored(String topic, byte[] payload) {}
 
     FakeBroker() throws IOException {
         this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
@@ -75,7 +86,12 @@ final class FakeBroker implements Closeable {
 
     /** Delivered to whoever subscribes to a filter that it matches, in the order of these calls. */
     void retain(String topic, byte[] payload) {
-        retained.add(new Retained(topic, payload));
+        retained.add(new Stored(topic, payload));
+    }
+
+    /** Delivered when a client comes back to its session, before it can have subscribed to anything. */
+    void keepForSession(String topic, byte[] payload) {
+        waitingInSession.add(new Stored(topic, payload));
     }
 
     void deliver(String topic, byte[] payload) throws IOException, MqttException {
@@ -84,6 +100,11 @@ final class FakeBroker implements Closeable {
 
     void sendDisconnect(int reasonCode) throws IOException, MqttException {
         send(sockets.get(sockets.size() - 1), new MqttDisconnect(reasonCode, new MqttProperties()));
+    }
+
+    /** Whatever bytes: a broker that is broken, or none. */
+    void sendBytes(byte[] bytes) throws IOException {
+        sendBytes(sockets.get(sockets.size() - 1), bytes);
     }
 
     /** A TCP reset instead of a goodbye. */
@@ -103,8 +124,8 @@ final class FakeBroker implements Closeable {
     }
 
     synchronized void acknowledgeOldest() throws IOException, MqttException {
-        int id = unacknowledged.remove();
-        send(sockets.get(sockets.size() - 1), new MqttPubAck(pubackCode, id, new MqttProperties()));
+        Unacknowledged oldest = unacknowledged.remove();
+        send(oldest.from(), new MqttPubAck(pubackCode, oldest.messageId(), new MqttProperties()));
     }
 
     @Override
@@ -140,10 +161,15 @@ final class FakeBroker implements Closeable {
             }
         } catch (IOException e) {
             // The client is gone; what the test wants to know of it is in the lists.
-            sockets.remove(socket);
+            forget(socket);
         } catch (MqttException e) {
             throw new IllegalStateException("the client sent what Paho cannot read", e);
         }
+    }
+
+    private synchronized void forget(Socket socket) {
+        sockets.remove(socket);
+        unacknowledged.removeIf(message -> message.from() == socket);
     }
 
     private static byte[] read(DataInputStream in) throws IOException {
@@ -171,10 +197,7 @@ final class FakeBroker implements Closeable {
         }
         MqttWireMessage message = MqttWireMessage.createWireMessage(packet);
         if (message instanceof MqttConnect connect) {
-            connects.add(connect);
-            if (!isConnackHeld) {
-                send(socket, new MqttConnAck(false, connackCode, connackProperties));
-            }
+            answer(socket, connect);
         } else if (message instanceof MqttSubscribe subscribe) {
             answer(socket, subscribe);
         } else if (message instanceof MqttUnsubscribe unsubscribe) {
@@ -183,12 +206,29 @@ final class FakeBroker implements Closeable {
             answer.setMessageId(message.getMessageId());
             send(socket, answer);
         } else if (message instanceof MqttPublish publish) {
-            answer(publish);
+            answer(socket, publish);
         } else if (message instanceof MqttPingReq ping) {
             pings.add(ping);
             sendBytes(socket, new byte[] {(byte) 0xd0, 0});
         } else if (message instanceof MqttDisconnect goodbye) {
             goodbyes.add(goodbye);
+        }
+    }
+
+    private void answer(Socket socket, MqttConnect connect) throws IOException, MqttException {
+        connects.add(connect);
+        if (isConnackHeld) {
+            return;
+        }
+        if (connackBytes.length > 0) {
+            sendBytes(socket, connackBytes);
+            return;
+        }
+        boolean hasSession = !sessions.add(connect.getClientId()) && !connect.isCleanStart();
+        send(socket, new MqttConnAck(hasSession && connackCode == 0, connackCode, connackProperties));
+        while (hasSession && !waitingInSession.isEmpty()) {
+            Stored message = waitingInSession.remove();
+            send(socket, publish(message.topic(), message.payload()));
         }
     }
 
@@ -198,11 +238,13 @@ final class FakeBroker implements Closeable {
         Arrays.fill(codes, subackCode);
         MqttSubAck answer = new MqttSubAck(codes, new MqttProperties());
         answer.setMessageId(subscribe.getMessageId());
-        send(socket, answer);
+        if (!areSubacksHeld) {
+            send(socket, answer);
+        }
         for (MqttSubscription subscription : subscriptions) {
             subscribed.add(subscription.getTopic());
             String prefix = subscription.getTopic().replace("+", "");
-            for (Retained message : retained) {
+            for (Stored message : retained) {
                 if (message.topic().startsWith(prefix)) {
                     send(socket, publish(message.topic(), message.payload()));
                 }
@@ -210,8 +252,8 @@ final class FakeBroker implements Closeable {
         }
     }
 
-    private void answer(MqttPublish publish) throws IOException, MqttException {
-        unacknowledged.add(publish.getMessageId());
+    private void answer(Socket socket, MqttPublish publish) throws IOException, MqttException {
+        unacknowledged.add(new Unacknowledged(socket, publish.getMessageId()));
         mostUnacknowledged = Math.max(mostUnacknowledged, unacknowledged.size());
         publishes.add(publish);
         if (!arePubacksHeld) {

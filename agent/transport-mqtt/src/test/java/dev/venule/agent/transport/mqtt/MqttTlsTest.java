@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.venule.agent.transport.RetryPolicy;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +57,7 @@ class MqttTlsTest {
         FakeBroker broker = start(authority.issue("broker", LOCALHOST), "TLSv1.3");
         MqttTransport transport = open(broker, device(authority, authority));
 
-        await().until(() -> listener.heard.contains("connected"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> listener.heard.contains("connected"));
         // The handshake alone, with two certificates, is more than all that MQTT has said.
         assertThat(transport.traffic().bytesSent()).isGreaterThan(600);
         assertThat(transport.traffic().bytesReceived()).isGreaterThan(600);
@@ -66,7 +68,7 @@ class MqttTlsTest {
         FakeBroker broker = start(authority.issue("broker", LOCALHOST), "TLSv1.2");
         open(broker, device(authority, authority));
 
-        await().until(() -> listener.heard.contains("connected"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> listener.heard.contains("connected"));
     }
 
     @Test
@@ -109,8 +111,25 @@ class MqttTlsTest {
                 .doesNotContain("CA file");
     }
 
+    @Test
+    void aPortThatIsSilentDuringTheHandshakeHoldsUpNoOther() throws Exception {
+        ServerSocket silent = closedLater(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        FakeBroker broker = start(authority.issue("broker", LOCALHOST), "TLSv1.3");
+        SSLContext context = device(authority, authority);
+        MqttTransport held = open(URI.create("mqtts://localhost:" + silent.getLocalPort()), context);
+        silent.accept();
+        MqttTransport other = open(broker, context);
+
+        // Both share one thread.
+        await().atMost(Duration.ofSeconds(60)).until(() -> listener.heard.contains("connected"));
+        held.close();
+        other.close();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> MqttTransportFixture.pahoThreads().isEmpty());
+    }
+
     private String firstReason() {
-        await().until(() -> !listener.heard.isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !listener.heard.isEmpty());
         return listener.heard.get(0);
     }
 
@@ -137,14 +156,18 @@ class MqttTlsTest {
     }
 
     private MqttTransport open(FakeBroker broker, SSLContext context) {
+        return open(broker.uri("mqtts"), context);
+    }
+
+    private MqttTransport open(URI uri, SSLContext context) {
+        // An hour, so that nothing that waits for it is taken for something that does not.
         MqttTiming timing = new MqttTiming(
                 Duration.ofSeconds(60),
                 Duration.ofHours(1),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
+                new MqttTiming.Timeouts(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(1)),
                 new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(5)));
         MqttTransportConfig config =
-                new MqttTransportConfig(BrokerEndpoint.tls(broker.uri("mqtts"), context), "ward", "pump-1", timing, 3);
+                new MqttTransportConfig(BrokerEndpoint.tls(uri, context), "ward", "pump-1", timing, 3);
         MqttTransport transport = closedLater(new MqttTransport(config, scheduler, new SplittableRandom(1)));
         transport.open(listener, new byte[] {1});
         return transport;

@@ -77,11 +77,20 @@ class MqttTransportConfigTest {
     void aTimeOutsideItsBoundsIsRefusedByName() {
         Duration minute = Duration.ofMinutes(1);
 
-        assertThatThrownBy(() -> new MqttTiming(Duration.ZERO, minute, minute, minute, RetryPolicy.standard()))
+        assertThatThrownBy(() ->
+                        new MqttTiming(Duration.ZERO, minute, MqttTiming.Timeouts.standard(), RetryPolicy.standard()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("mqtt.keepAlive");
-        assertThatThrownBy(() -> new MqttTiming(minute, minute, minute, Duration.ofDays(1), RetryPolicy.standard()))
+                .hasMessage("mqtt.keepAlive must be between PT1S and PT18H, was PT0S");
+        assertThatThrownBy(() -> new MqttTiming.Timeouts(minute, Duration.ofDays(1), minute))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("mqtt.answerTimeout");
+                .hasMessageContaining("mqtt.timeouts.acknowledgement");
+        assertThatThrownBy(() -> new MqttTiming.Timeouts(minute, minute, Duration.ofMillis(9)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("mqtt.timeouts.part must be between PT0.01S and PT1H, was PT0.009S");
+    }
+
+    @Test
+    void aFetchThatMakesNoProgressIsGivenUpAfterTenSecondsByDefault() {
+        assertThat(MqttTiming.standard().timeouts().part()).isEqualTo(Duration.ofSeconds(10));
     }
 }

@@ -14,7 +14,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SerialSchedulerTest {
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
+    private final List<Throwable> mistakes = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4, task -> {
+        Thread thread = new Thread(task);
+        thread.setUncaughtExceptionHandler((where, mistake) -> mistakes.add(mistake));
+        return thread;
+    });
     private final SerialScheduler serial = new SerialScheduler(threads);
 
     @AfterEach
@@ -29,7 +34,11 @@ class SerialSchedulerTest {
         CountDownLatch done = new CountDownLatch(1);
         for (int i = 0; i < 10_000; i++) {
             int number = i;
-            serial.execute(() -> ran.add(number));
+            if (i % 7 == 0) {
+                serial.executeHere(() -> ran.add(number));
+            } else {
+                serial.execute(() -> ran.add(number));
+            }
         }
         serial.execute(done::countDown);
         done.await();
@@ -38,14 +47,38 @@ class SerialSchedulerTest {
     }
 
     @Test
-    void aTaskThatThrowsDoesNotStopThoseBehindIt() {
+    void aTaskThatThrowsIsToldToItsThreadAndDoesNotStopThoseBehindIt() {
         List<String> ran = new CopyOnWriteArrayList<>();
+        IllegalStateException mistake = new IllegalStateException("a listener's mistake");
         serial.execute(() -> {
-            throw new IllegalStateException("a listener's mistake");
+            throw mistake;
         });
         serial.execute(() -> ran.add("second"));
 
         await().untilAsserted(() -> assertThat(ran).containsExactly("second"));
+        assertThat(mistakes).containsExactly(mistake);
+    }
+
+    @Test
+    void whatIsDoneHereIsDoneBeforeItReturnsAndAfterWhatWasDue() throws Exception {
+        CountDownLatch isBusy = holdAllThreads();
+        List<String> ran = new ArrayList<>();
+        serial.execute(() -> ran.add("due"));
+        serial.executeHere(() -> ran.add("here"));
+
+        assertThat(ran).containsExactly("due", "here");
+        isBusy.countDown();
+    }
+
+    @Test
+    void aTaskMayHaveOthersDoneHere() {
+        List<String> ran = new ArrayList<>();
+        serial.executeHere(() -> {
+            serial.executeHere(() -> ran.add("inner"));
+            ran.add("outer");
+        });
+
+        assertThat(ran).containsExactly("outer", "inner");
     }
 
     @Test
@@ -56,5 +89,34 @@ class SerialSchedulerTest {
 
         assertThat(ran).containsExactly("goodbye");
         assertThat(serial.after(Duration.ZERO, () -> ran.add("later"))).isEmpty();
+    }
+
+    @Test
+    void whatASchedulerHadNotBegunWhenItWasEndedIsDoneByTheNextCaller() throws Exception {
+        CountDownLatch isBusy = holdAllThreads();
+        List<String> ran = new ArrayList<>();
+        serial.execute(() -> ran.add("due"));
+        threads.shutdownNow();
+        serial.execute(() -> ran.add("next"));
+
+        assertThat(ran).containsExactly("due", "next");
+        isBusy.countDown();
+    }
+
+    private CountDownLatch holdAllThreads() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(4);
+        for (int i = 0; i < 4; i++) {
+            threads.execute(() -> {
+                held.countDown();
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+        held.await();
+        return release;
     }
 }
