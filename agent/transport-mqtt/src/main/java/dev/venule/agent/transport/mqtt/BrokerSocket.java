@@ -55,11 +55,15 @@ final class BrokerSocket extends Socket {
     }
 
     /** Ends the connection at once and without a word, whatever another thread is doing with it. */
-    void abort() throws IOException {
-        if (!raw.isClosed() && raw.isConnected()) {
-            raw.setSoLinger(true, 0);
+    void abort() {
+        try {
+            if (!raw.isClosed() && raw.isConnected()) {
+                raw.setSoLinger(true, 0);
+            }
+            raw.close();
+        } catch (IOException e) {
+            // A socket that cannot be closed is closed already: there is nothing left to free.
         }
-        raw.close();
     }
 
     @Override
@@ -69,7 +73,7 @@ final class BrokerSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return gate.guard(top.getInputStream());
+        return new IncomingPackets(gate.guard(top.getInputStream()));
     }
 
     @Override
@@ -77,14 +81,16 @@ final class BrokerSocket extends Socket {
         return gate.guard(top.getOutputStream());
     }
 
+    /**
+     * Does nothing. Paho wants to be woken every second, which costs a sleeping device its battery, and loses its place in the
+     * stream where a wait ends in the middle of a packet's header. Pings notice a dead link, and closing ends a read.
+     */
     @Override
-    public void setSoTimeout(int timeoutMillis) throws SocketException {
-        top.setSoTimeout(timeoutMillis);
-    }
+    public void setSoTimeout(int timeoutMillis) {}
 
     @Override
-    public int getSoTimeout() throws SocketException {
-        return top.getSoTimeout();
+    public int getSoTimeout() {
+        return 0;
     }
 
     @Override

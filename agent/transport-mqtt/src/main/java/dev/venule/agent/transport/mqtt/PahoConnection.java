@@ -2,8 +2,8 @@ package dev.venule.agent.transport.mqtt;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -26,19 +26,13 @@ import org.jspecify.annotations.Nullable;
  * One connection attempt and the connection it may become: a client of its own, never used again. All that Paho calls back is
  * handed to the executor at once: a wait on one of its threads would block the acknowledgements it waits for.
  *
- * <p>Paho runs on threads of this connection's own pool. They are daemons, and an exception that Paho throws while it is torn
- * down (it does) ends in the pool and not on the console. The client is never closed for the same reason: nothing of it
- * outlives its threads.
+ * <p>The client is never closed: nothing of it outlives its {@link PahoThreads}, and closing it makes Paho throw on them.
  */
 final class PahoConnection {
     /** Kept, because java.util.logging forgets the level of a logger that nobody holds. */
-    private static final Logger PAHO_LOGGER = Logger.getLogger("org.eclipse.paho.mqttv5.client");
-
-    /** Receiver, sender, callbacks, (dis)connecting, pings. */
-    private static final int THREADS = 5;
+    private static final Logger PAHO_LOGGER = Logger.getLogger("org.eclipse.paho.mqttv5");
 
     private static final long MILLIS_PER_SECOND = 1000;
-    private static final int IDLE_THREAD_SECONDS = 5;
     private static final int QOS_AT_LEAST_ONCE = 1;
     private static final Duration GOODBYE_QUIESCE = Duration.ofSeconds(1);
     private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(3);
@@ -48,7 +42,7 @@ final class PahoConnection {
     private final Events events;
     private final Diagnosis diagnosis;
     private final CountingSocketFactory sockets;
-    private final ScheduledThreadPoolExecutor threads;
+    private final PahoThreads threads;
     private volatile @Nullable MqttAsyncClient client;
     private volatile boolean isConnected;
 
@@ -69,7 +63,7 @@ final class PahoConnection {
         this.events = events;
         this.diagnosis = new Diagnosis(config);
         this.sockets = new CountingSocketFactory(config.endpoint(), counter);
-        this.threads = daemonThreads(config.deviceId());
+        this.threads = new PahoThreads(config.deviceId(), this::crashed);
     }
 
     /** Begins to connect; the outcome goes to the events. */
@@ -115,7 +109,7 @@ final class PahoConnection {
             threads.shutdown();
         });
         try {
-            threads.schedule(this::abort, GOODBYE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> unused = threads.schedule(this::abort, GOODBYE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             opened().disconnect(GOODBYE_QUIESCE.toMillis(), null, whenDone, 0, new MqttProperties());
         } catch (MqttException | RejectedExecutionException e) {
             // The connection has ended by itself: there is nobody to say it to.
@@ -173,18 +167,25 @@ final class PahoConnection {
         executor.execute(() -> events.ended(this, reason));
     }
 
-    private static ScheduledThreadPoolExecutor daemonThreads(String deviceId) {
-        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(THREADS, task -> {
-            Thread thread = new Thread(task, "venule-mqtt-" + deviceId);
-            thread.setDaemon(true);
-            return thread;
-        });
-        pool.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        pool.setRemoveOnCancelPolicy(true);
-        // Should Paho ever fail to report its end, its idle threads end all the same.
-        pool.setKeepAliveTime(IDLE_THREAD_SECONDS, TimeUnit.SECONDS);
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+    /** One of Paho's loops is gone; the others would wait for it for ever. */
+    private void crashed(Throwable cause) {
+        ended(diagnosis.ofCrash(cause));
+        abort();
+        try {
+            threads.execute(this::endPaho);
+        } catch (RejectedExecutionException e) {
+            // It was on its way out: there are no others left.
+        }
+    }
+
+    private void endPaho() {
+        try {
+            opened().disconnectForcibly(0, 0, false);
+        } catch (MqttException e) {
+            ended(diagnosis.of(e));
+        } finally {
+            threads.shutdown();
+        }
     }
 
     @FunctionalInterface
