@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -131,11 +132,14 @@ public final class Fleet implements AutoCloseable {
     }
 
     private static ScheduledExecutorService deviceThread(String device) {
-        return Executors.newSingleThreadScheduledExecutor(task -> {
+        ScheduledThreadPoolExecutor single = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "device-" + device);
             thread.setDaemon(true);
             return thread;
         });
+        // A device that is switched off does not wait for its next wake-up.
+        single.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return single;
     }
 
     public List<SimulatedDevice> devices() {
