@@ -106,7 +106,9 @@ public final class Fleet implements AutoCloseable {
     private Transport way(String device, SplittableRandom random) throws IOException {
         SSLContext tls = TlsContexts.mutual(pki.device(device), List.of(pki.caCertificate()));
         MqttTransportConfig config = MqttTransportConfig.standard(
-                        BrokerEndpoint.tls(broker.uri(), tls), setup.population().name(), device)
+                        BrokerEndpoint.tls(broker.uri(), tls),
+                        setup.population().name(),
+                        device)
                 .with(timing());
         return new MqttTransport(config, connections, random.split());
     }
