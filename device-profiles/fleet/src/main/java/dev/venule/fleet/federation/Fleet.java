@@ -10,6 +10,8 @@ import dev.venule.agent.round.SignatureVerifier;
 import dev.venule.agent.tflite.jvm.NativeModelRuntime;
 import dev.venule.agent.training.ModelRuntime;
 import dev.venule.agent.transport.Transport;
+import dev.venule.agent.transport.mqtt.BrokerEndpoint;
+import dev.venule.agent.transport.mqtt.MqttTiming;
 import dev.venule.agent.transport.mqtt.MqttTransport;
 import dev.venule.agent.transport.mqtt.MqttTransportConfig;
 import dev.venule.aggregator.server.pki.LocalPki;
@@ -23,18 +25,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLContext;
 
 /**
  * A device for each patient, all real agents, in one process, on somebody's broker. Safe for use by several threads once started.
  */
 public final class Fleet implements AutoCloseable {
     private static final int CONNECTION_THREADS = 4;
-    private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration PART_TIMEOUT = Duration.ofSeconds(5);
 
     private final FederationSetup setup;
     private final BrokerAddress broker;
@@ -101,25 +104,24 @@ public final class Fleet implements AutoCloseable {
     }
 
     private Transport way(String device, SplittableRandom random) throws IOException {
-        MqttTransportConfig config = new MqttTransportConfig(
-                broker.uri(),
-                setup.population().name(),
-                device,
-                Optional.of(TlsContexts.mutual(pki.device(device), List.of(pki.caCertificate()))),
-                timing());
+        SSLContext tls = TlsContexts.mutual(pki.device(device), List.of(pki.caCertificate()));
+        MqttTransportConfig config = MqttTransportConfig.standard(
+                        BrokerEndpoint.tls(broker.uri(), tls),
+                        setup.population().name(),
+                        device)
+                .with(timing());
         return new MqttTransport(config, connections, random.split());
     }
 
     /** Versions follow each other within a second here: what did not come soon is no longer published. */
-    private static MqttTransportConfig.Timing timing() {
-        MqttTransportConfig.Timing standard = MqttTransportConfig.Timing.standard();
-        return new MqttTransportConfig.Timing(
+    private static MqttTiming timing() {
+        MqttTiming standard = MqttTiming.standard();
+        MqttTiming.Timeouts timeouts = standard.timeouts();
+        return new MqttTiming(
                 standard.keepAlive(),
                 standard.sessionExpiry(),
-                standard.connect(),
-                FETCH_TIMEOUT,
-                standard.retry(),
-                standard.window());
+                new MqttTiming.Timeouts(timeouts.connect(), timeouts.acknowledgement(), PART_TIMEOUT),
+                standard.retry());
     }
 
     /** How many devices are faster, for each device. */
@@ -132,11 +134,14 @@ public final class Fleet implements AutoCloseable {
     }
 
     private static ScheduledExecutorService deviceThread(String device) {
-        return Executors.newSingleThreadScheduledExecutor(task -> {
+        ScheduledThreadPoolExecutor single = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "device-" + device);
             thread.setDaemon(true);
             return thread;
         });
+        // A device that is switched off does not wait for its next wake-up.
+        single.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return single;
     }
 
     public List<SimulatedDevice> devices() {

@@ -7,51 +7,52 @@ import dev.venule.agent.transport.Transport;
 import dev.venule.agent.transport.TransportListener;
 import dev.venule.protocol.address.MqttAddress;
 import dev.venule.protocol.message.Content;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device's way over MQTT 5.
+ * A device's transport over MQTT 5. The device's identity is its certificate; its id is the client id, and the session is
+ * durable, so receipts wait at the broker while the device is away.
  *
  * <pre>
- *   NEW --open--&gt; CONNECTING --connected and subscribed--&gt; UP
- *                  ^      |                                |
- *                  |      | failed                         | lost
- *                  |      v                                |
- *                  +---- DOWN &lt;----------------------------+      (waits, with full jitter)
- *
- *   any state --close--&gt; CLOSED
+ *         open            CONNACK and both SUBACKs
+ *   NEW --------> CONNECTING ----------------> UP
+ *                  ^      |                    |
+ *      after a     |      | refused, timeout   | lost, taken over, silent
+ *      random time |      v                    |
+ *                  +---- DOWN &lt;----------------+          close: from every state to CLOSED
  * </pre>
  *
- * Every attempt is a new client; the session at the broker goes on. What waits for an acknowledgement when a connection ends has
- * failed: the outbox sends it again.
+ * <p>Each attempt has a client of its own; nothing of an old one is sent again. Whatever was not acknowledged when a
+ * connection ends is a {@link Delivery.Failed}: the outbox repeats it. A receipt or a task may arrive before
+ * {@code onConnected}: the broker kept it. Safe for use by several threads.
  */
 public final class MqttTransport implements Transport {
+    private static final int QOS_AT_LEAST_ONCE = 1;
+
     private final MqttTransportConfig config;
-    private final ScheduledExecutorService scheduler;
     private final SplittableRandom random;
-    private final WireCount count = new WireCount();
-    private final BrokerConnection.Owner owner = new Connections();
-    private final Deque<Sending> queue = new ArrayDeque<>();
-    private final List<Sending> inFlight = new ArrayList<>();
-    private final Map<String, Download> downloads = new HashMap<>();
+    private final SerialScheduler serial;
+    private final Addresses addresses;
+    private final TrafficCounter counter = new TrafficCounter();
+    private final AtomicBoolean isOpened = new AtomicBoolean();
+    private final OutgoingWindow outgoing;
+    private final Fetches fetches;
+
+    // All below is touched by tasks of the serial scheduler only.
     private State state = State.NEW;
-    private int failures;
-    private @Nullable BrokerConnection current;
-    private @Nullable TransportListener listener;
-    private byte[] lastWill = new byte[0];
+    private @Nullable Subscriber subscriber;
+    private @Nullable PahoConnection connection;
+    private Optional<Future<?>> timer = Optional.empty();
+    private int failuresInARow;
 
     private enum State {
         NEW,
@@ -61,264 +62,189 @@ public final class MqttTransport implements Transport {
         CLOSED
     }
 
-    /** An update's part on its way. */
-    private record Sending(byte[] part, Consumer<Delivery> outcome) {}
+    private record Addresses(String task, String receipt, String update, String status) {}
+
+    private record Subscriber(TransportListener listener, byte[] lastWill) {}
 
     /**
-     * A transport that does nothing before {@link #open}.
+     * A transport that does not connect yet.
      *
-     * @param scheduler for attempts and timeouts; may serve many transports; tasks may wait for the network
-     * @param random spreads attempts
+     * @param scheduler runs this transport's own work and calls listener and outcomes, never for long; may be shared by many
+     *     transports, and is not ended by {@link #close}. Close the transports before you end it.
+     * @param random for the delays between attempts; not shared with others
      */
     public MqttTransport(MqttTransportConfig config, ScheduledExecutorService scheduler, SplittableRandom random) {
-        PahoLogging.silence();
         this.config = config;
-        this.scheduler = scheduler;
         this.random = random;
+        this.serial = new SerialScheduler(scheduler);
+        this.addresses = new Addresses(
+                MqttAddress.task(config.population()),
+                MqttAddress.receipt(config.population(), config.deviceId()),
+                MqttAddress.update(config.population(), config.deviceId()),
+                MqttAddress.status(config.population(), config.deviceId()));
+        this.outgoing = new OutgoingWindow(config, serial, reason -> lost(connection, reason));
+        this.fetches = new Fetches(config, serial);
     }
 
     @Override
-    public void open(TransportListener newListener, byte[] newLastWill) {
-        synchronized (this) {
-            if (state != State.NEW) {
-                throw new IllegalStateException("a transport is opened once");
-            }
-            listener = newListener;
-            lastWill = newLastWill.clone();
-            state = State.DOWN;
+    public void open(TransportListener listener, byte[] lastWill) {
+        if (!isOpened.compareAndSet(false, true)) {
+            throw new IllegalStateException("open is called once");
         }
-        schedule(this::connect, 0);
-    }
-
-    private void connect() {
-        BrokerConnection connection;
-        synchronized (this) {
-            if (state != State.DOWN) {
-                return;
+        Subscriber opening = new Subscriber(listener, lastWill.clone());
+        serial.execute(() -> {
+            if (state == State.NEW) {
+                subscriber = opening;
+                connect();
             }
-            state = State.CONNECTING;
-            try {
-                connection = new BrokerConnection(config, owner);
-            } catch (MqttException e) {
-                throw new IllegalStateException("the configuration was checked", e);
-            }
-            current = connection;
-        }
-        try {
-            connection.open(new CountingNetwork.Recipe(count, config.tls()), lastWill);
-        } catch (MqttException e) {
-            owner.down(connection, Explanation.ofConnecting(config.broker().toString(), e));
-        }
+        });
     }
 
     @Override
     public void sendUpdatePart(byte[] part, Consumer<Delivery> outcome) {
-        synchronized (this) {
-            if (state == State.UP) {
-                queue.add(new Sending(part, outcome));
-                sendWhatFits();
-                return;
-            }
-        }
-        outcome.accept(new Delivery.Failed("there is no connection to " + config.broker()));
-    }
-
-    /** Keeps below the broker's receive maximum: beyond it Paho refuses. To be called with the lock. */
-    private void sendWhatFits() {
-        BrokerConnection connection = current;
-        while (connection != null && state == State.UP && inFlight.size() < connection.window() && !queue.isEmpty()) {
-            Sending sending = queue.remove();
-            inFlight.add(sending);
-            connection.publish(
-                    MqttAddress.update(config.population(), config.device()),
-                    sending.part(),
-                    false,
-                    delivery -> answered(sending, delivery));
-        }
-    }
-
-    private void answered(Sending sending, Delivery delivery) {
-        synchronized (this) {
-            if (!inFlight.remove(sending)) {
-                return; // settled when its connection ended
-            }
-            sendWhatFits();
-        }
-        sending.outcome().accept(delivery);
+        serial.execute(() -> outgoing.send(addresses.update(), part, outcome));
     }
 
     @Override
     public void fetch(Content content, Consumer<Fetch> outcome) {
         String filter =
                 MqttAddress.modelParts(config.population(), content.getSha256().toByteArray());
-        synchronized (this) {
-            BrokerConnection connection = current;
-            if (state == State.UP && connection != null) {
-                Download known = downloads.get(filter);
-                if (known != null) {
-                    known.add(outcome);
-                    return;
-                }
-                Download download = new Download(content);
-                download.add(outcome);
-                downloads.put(filter, download);
-                connection.subscribe(filter, refusal -> fail(filter, download, refusal));
-                schedule(
-                        () -> fail(
-                                filter, download, "not all parts of the content came in time; is it still published?"),
-                        config.timing().fetch().toMillis());
-                return;
-            }
-        }
-        outcome.accept(new Fetch.Failed("there is no connection to " + config.broker()));
-    }
-
-    private void fail(String filter, Download download, String explanation) {
-        finish(filter, download, new Fetch.Failed(explanation));
-    }
-
-    private void finish(String filter, Download download, Fetch result) {
-        synchronized (this) {
-            if (!downloads.remove(filter, download)) {
-                return;
-            }
-            if (current != null && state == State.UP) {
-                current.unsubscribe(filter);
-            }
-        }
-        download.outcomes().forEach(outcome -> outcome.accept(result));
-    }
-
-    private void partArrived(String address, byte[] payload) {
-        int slash = address.lastIndexOf('/');
-        String filter = address.substring(0, slash + 1) + "+";
-        Download download;
-        synchronized (this) {
-            download = downloads.get(filter);
-            if (download == null) {
-                return;
-            }
-            download.put(partIndex(address.substring(slash + 1)), payload);
-            if (!download.isComplete()) {
-                return;
-            }
-        }
-        finish(filter, download, download.result());
-    }
-
-    private static int partIndex(String level) {
-        try {
-            return Integer.parseInt(level);
-        } catch (NumberFormatException notAPart) {
-            return -1;
-        }
+        serial.execute(() -> fetches.fetch(filter, content, outcome));
     }
 
     @Override
-    public synchronized void publishStatus(byte[] status) {
-        if (current != null && state == State.UP) {
-            current.publish(MqttAddress.status(config.population(), config.device()), status, true, bestEffort -> {});
-        }
+    public void publishStatus(byte[] status) {
+        serial.execute(() -> outgoing.sendRetained(addresses.status(), status));
     }
 
     @Override
     public Traffic traffic() {
-        return count.traffic();
+        return counter.snapshot();
     }
 
     @Override
     public void close() {
-        BrokerConnection connection;
-        synchronized (this) {
-            if (state == State.CLOSED) {
-                return;
-            }
+        // Here and now: whoever closes a transport may end its scheduler next.
+        serial.executeHere(() -> {
             state = State.CLOSED;
-            connection = current;
-            current = null;
-            queue.clear();
-            inFlight.clear();
-            downloads.clear();
-        }
-        if (connection != null) {
-            connection.close(true);
-        }
+            cancelTimer();
+            PahoConnection open = connection;
+            connection = null;
+            if (open != null) {
+                open.sayGoodbye();
+            }
+            outgoing.close("the transport was closed");
+            fetches.close("the transport was closed");
+        });
     }
 
-    private void schedule(Runnable task, long delayMillis) {
-        try {
-            Future<?> unused = scheduler.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException shutDown) {
-            close();
+    private void connect() {
+        Subscriber to = subscriber;
+        if (to == null || state == State.CLOSED) {
+            return;
         }
+        state = State.CONNECTING;
+        PahoConnection attempt = new PahoConnection(config, counter, serial, new ConnectionEvents());
+        connection = attempt;
+        Duration limit = config.timing().timeouts().connect();
+        timer = serial.after(limit, () -> {
+            if (state == State.CONNECTING) {
+                lost(
+                        attempt,
+                        config.endpoint() + " did not complete the connection within " + limit.toMillis()
+                                + " ms: check the network, the firewall and the broker");
+            }
+        });
+        MqttMessage lastWill = new MqttMessage(to.lastWill(), QOS_AT_LEAST_ONCE, true, new MqttProperties());
+        attempt.connect(lastWill, addresses.status());
     }
 
-    private final class Connections implements BrokerConnection.Owner {
-        @Override
-        public void up(BrokerConnection connection) {
-            TransportListener told;
-            synchronized (MqttTransport.this) {
-                if (connection != current || state != State.CONNECTING) {
-                    return;
-                }
-                state = State.UP;
-                failures = 0;
-                told = listener;
-            }
-            if (told != null) {
-                told.onConnected();
-            }
-        }
-
-        @Override
-        public void down(BrokerConnection connection, String reason) {
-            List<Sending> failed;
-            List<Download> ended;
-            TransportListener told;
-            synchronized (MqttTransport.this) {
-                if (connection != current || state == State.CLOSED) {
-                    return;
-                }
-                current = null;
-                state = State.DOWN;
-                failures++;
-                failed = new ArrayList<>(inFlight);
-                failed.addAll(queue);
-                inFlight.clear();
-                queue.clear();
-                ended = new ArrayList<>(downloads.values());
-                downloads.clear();
-                told = listener;
-                schedule(
-                        MqttTransport.this::connect,
-                        config.timing().retry().delayAfter(failures, random).toMillis());
-            }
-            schedule(() -> connection.close(false), 0);
-            failed.forEach(sending -> sending.outcome().accept(new Delivery.Failed(reason)));
-            ended.forEach(download -> download.outcomes().forEach(outcome -> outcome.accept(new Fetch.Failed(reason))));
-            if (told != null) {
-                told.onDisconnected(reason);
-            }
-        }
-
-        @Override
-        public void arrived(BrokerConnection connection, String address, byte[] payload) {
-            TransportListener told;
-            synchronized (MqttTransport.this) {
-                if (connection != current || state == State.CLOSED) {
-                    return;
-                }
-                told = listener;
-            }
-            if (told == null) {
+    private void subscribe(PahoConnection attempt, BrokerLimits limits) {
+        String[] filters = {addresses.task(), addresses.receipt()};
+        attempt.subscribe(filters, answer -> {
+            if (attempt != connection) {
                 return;
             }
-            if (address.equals(MqttAddress.task(config.population()))) {
-                told.onTask(payload);
-            } else if (address.equals(MqttAddress.receipt(config.population(), config.device()))) {
-                told.onReceipt(payload);
+            if (answer instanceof Answer.Refused refused) {
+                lost(attempt, "cannot subscribe to the task and the receipts: " + refused.explanation());
             } else {
-                partArrived(address, payload);
+                up(attempt, limits);
+            }
+        });
+    }
+
+    private void up(PahoConnection opened, BrokerLimits limits) {
+        cancelTimer();
+        state = State.UP;
+        // Only a connection that lasts clears the record: two devices of one id would else evict each other without a
+        // pause.
+        timer = serial.after(config.timing().timeouts().acknowledgement(), () -> {
+            if (opened == connection) {
+                failuresInARow = 0;
+            }
+        });
+        outgoing.open(opened, limits);
+        fetches.open(opened);
+        tell(TransportListener::onConnected);
+    }
+
+    private void lost(@Nullable PahoConnection ended, String reason) {
+        if (ended == null || ended != connection) {
+            return;
+        }
+        connection = null;
+        cancelTimer();
+        ended.abort();
+        state = State.DOWN;
+        failuresInARow++;
+        timer = serial.after(config.timing().retry().delayAfter(failuresInARow, random), this::connect);
+        outgoing.close(reason);
+        fetches.close(reason);
+        tell(listener -> listener.onDisconnected(reason));
+    }
+
+    private void deliver(String topic, byte[] payload) {
+        if (topic.equals(addresses.task())) {
+            tell(listener -> listener.onTask(payload));
+        } else if (topic.equals(addresses.receipt())) {
+            tell(listener -> listener.onReceipt(payload));
+        } else {
+            fetches.arrived(topic, payload);
+        }
+    }
+
+    private void tell(Consumer<TransportListener> message) {
+        // As a task of its own: after the outcomes that came before it, and nothing stops where a listener throws.
+        serial.execute(() -> {
+            Subscriber to = subscriber;
+            if (to != null && state != State.CLOSED) {
+                message.accept(to.listener());
+            }
+        });
+    }
+
+    private void cancelTimer() {
+        timer.ifPresent(running -> running.cancel(false));
+        timer = Optional.empty();
+    }
+
+    private final class ConnectionEvents implements PahoConnection.Events {
+        @Override
+        public void connected(PahoConnection attempt, BrokerLimits limits) {
+            if (attempt == connection && state == State.CONNECTING) {
+                subscribe(attempt, limits);
+            }
+        }
+
+        @Override
+        public void ended(PahoConnection ended, String reason) {
+            lost(ended, reason);
+        }
+
+        @Override
+        public void arrived(PahoConnection from, String topic, byte[] payload) {
+            if (from == connection) {
+                deliver(topic, payload);
             }
         }
     }

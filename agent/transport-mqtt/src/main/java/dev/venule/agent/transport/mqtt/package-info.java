@@ -1,7 +1,12 @@
 /**
- * The transport port over MQTT 5, by Eclipse Paho. What Paho leaves to its users is done here: reason codes are checked (Paho
- * reports a refused publish as a success), connections are made anew with full jitter and subscribed again, the broker's receive
- * maximum is kept, and callbacks do nothing but hand over.
+ * The transport port on MQTT 5: Eclipse Paho, with the checks that it leaves to its caller.
+ *
+ * <p>A device makes an {@code SSLContext} from its files with {@link dev.venule.agent.transport.mqtt.DeviceTls}, names its broker
+ * with {@link dev.venule.agent.transport.mqtt.BrokerEndpoint}, and gives
+ * {@link dev.venule.agent.transport.mqtt.MqttTransportConfig} to {@link dev.venule.agent.transport.mqtt.MqttTransport}. Reading
+ * starts there: it holds the state machine, {@code OutgoingWindow} what is sent and {@code Fetches} what is collected, all three
+ * on one {@code SerialScheduler}. {@code PahoConnection} is one attempt to connect; what it is made of works around Paho, and each
+ * class says around what.
  */
 @NullMarked
 package dev.venule.agent.transport.mqtt;

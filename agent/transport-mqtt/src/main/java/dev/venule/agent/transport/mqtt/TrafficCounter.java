@@ -3,20 +3,20 @@ package dev.venule.agent.transport.mqtt;
 import dev.venule.agent.transport.Traffic;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes through the sockets of one transport, over all its connections. */
-final class WireCount {
+/** Bytes over all connections of one transport. Safe for use by several threads. */
+final class TrafficCounter {
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
 
-    void sent(long bytes) {
+    void addSent(long bytes) {
         sent.addAndGet(bytes);
     }
 
-    void received(long bytes) {
+    void addReceived(long bytes) {
         received.addAndGet(bytes);
     }
 
-    Traffic traffic() {
+    Traffic snapshot() {
         return new Traffic(sent.get(), received.get());
     }
 }
