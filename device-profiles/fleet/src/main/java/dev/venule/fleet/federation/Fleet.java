@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
  * A device for each patient, all real agents, in one process, on somebody's broker. Safe for use by several threads once started.
@@ -132,11 +133,14 @@ public final class Fleet implements AutoCloseable {
     }
 
     private static ScheduledExecutorService deviceThread(String device) {
-        return Executors.newSingleThreadScheduledExecutor(task -> {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "device-" + device);
             thread.setDaemon(true);
             return thread;
         });
+        // A device that is switched off does not wait for what it meant to do later.
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return executor;
     }
 
     public List<SimulatedDevice> devices() {
