@@ -60,6 +60,7 @@ public final class Venule implements Runnable {
         Venule venule = new Venule();
         CommandLine line = new CommandLine(venule)
                 .addSubcommand(new DemoCommand(stop))
+                .addSubcommand(new AggregatorCommand(stop))
                 .addSubcommand(new ModelCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((mistake, arguments) -> refuse(mistake));
