@@ -75,6 +75,11 @@ public record ModelInspection(
         return weights.stream().mapToLong(TensorDescription::elements).sum();
     }
 
+    /** Whether it is a model at all; otherwise there is one refusal, of the whole file. */
+    public boolean isReadable() {
+        return !signatures.isEmpty();
+    }
+
     /** Whether a device would train it. */
     public boolean isTrainable() {
         return refusals.isEmpty();

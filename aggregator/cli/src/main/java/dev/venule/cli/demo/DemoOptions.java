@@ -1,27 +1,34 @@
 package dev.venule.cli.demo;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What can be chosen about a demo. Checked before anything is started. */
 final class DemoOptions {
+    private static final int DEFAULT_DEVICES = 24;
+
     @Option(
             names = "--data",
             paramLabel = "SET",
             defaultValue = "ecg",
             description =
-                    "Patients: ${COMPLETION-CANDIDATES}. ecg is synthetic; the others are recordings that you have."
-                            + " Default: ${DEFAULT-VALUE}.")
+                    "Whose data: ${COMPLETION-CANDIDATES}. ecg is made from the seed; the others are recordings of"
+                            + " real patients, which you give with --path. Default: ${DEFAULT-VALUE}.")
     DataSet data = DataSet.ECG;
 
-    @Option(names = "--path", paramLabel = "DIR", description = "Folder with the recordings.")
+    @Option(names = "--path", paramLabel = "DIR", description = "Folder with the recordings of --data (docs/data.md).")
     @Nullable
     Path path;
 
-    @Option(names = "--devices", paramLabel = "N", description = "How many devices train (ecg: 2 to 200).")
+    @Option(
+            names = "--devices",
+            paramLabel = "N",
+            description = "How many devices train, 2 to 200; only for --data ecg. Default: " + DEFAULT_DEVICES + ".")
     @Nullable
     Integer devices;
 
@@ -29,18 +36,22 @@ final class DemoOptions {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Draws patients, splits, delays and dropouts. Default: ${DEFAULT-VALUE}.")
+            description = "Decides about patients, initial weights, delays and dropouts. Default: ${DEFAULT-VALUE}.")
     long seed;
 
     @Option(
             names = "--upload",
             paramLabel = "RULE",
             defaultValue = "sparse",
-            description = "${COMPLETION-CANDIDATES}. dense sends every parameter as float32, both ways. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description =
+                    "What travels: sparse sends the largest changes only, compressed; dense sends every parameter as"
+                            + " float32, both ways, to compare with. Default: ${DEFAULT-VALUE}.")
     Upload upload = Upload.SPARSE;
 
-    @Option(names = "--versions", paramLabel = "N", description = "Stop at this model version.")
+    @Option(
+            names = "--versions",
+            paramLabel = "N",
+            description = "Stop at this model version. Default: what suits the data.")
     @Nullable
     Long versions;
 
@@ -62,7 +73,7 @@ final class DemoOptions {
     @Option(
             names = "--broker",
             paramLabel = "URL",
-            description = "Use this broker (mqtts://host:port) instead of an embedded one; needs --certificates.")
+            description = "Use this MQTT broker (mqtts://host:port) instead of an embedded one; needs --certificates.")
     @Nullable
     URI broker;
 
@@ -70,33 +81,38 @@ final class DemoOptions {
             names = "--certificates",
             paramLabel = "DIR",
             description =
-                    "Folder with ca.crt and ca.key, which the broker trusts and by which it is trusted: aggregator and"
-                            + " devices get their client certificates from it.")
+                    "Folder with ca.crt and ca.key of the authority that the broker trusts and that signed the broker's"
+                            + " certificate. Client certificates of aggregator and devices are made there.")
     @Nullable
     Path certificates;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Write the result as JSON.")
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the result to this file, as JSON.")
     @Nullable
     Path report;
 
-    @Option(names = "--keep", paramLabel = "DIR", description = "Keep all files of the run in this folder.")
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description = "Keep all files of the run in this new or empty folder.")
     @Nullable
     Path keep;
 
     /** Which patients. */
     enum DataSet {
-        ECG,
-        WATCH,
-        MITBIH,
-        HEART;
+        ECG(""),
+        WATCH("wisdm-watch"),
+        MITBIH("mitbih/signal"),
+        HEART("heart-disease");
 
-        String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+        private final String sharedFolder;
+
+        DataSet(String sharedFolder) {
+            this.sharedFolder = sharedFolder;
         }
 
         @Override
         public String toString() {
-            return label();
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -107,7 +123,7 @@ final class DemoOptions {
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -132,14 +148,36 @@ final class DemoOptions {
             throw new IllegalArgumentException(
                     "--devices is for --data ecg; the other sets have as many devices as patients");
         }
-        requireRange("--devices", devices == null ? 2 : devices, 2, 200);
+        requireRange("--devices", syntheticDevices(), 2, 200);
         if (path != null && data == DataSet.ECG) {
             throw new IllegalArgumentException("--path is for recordings; --data ecg makes its patients itself");
         }
+        if (path == null && data != DataSet.ECG && !Files.isDirectory(recordings())) {
+            throw new IllegalArgumentException("--data " + data + " needs --path DIR with the recordings; docs/data.md"
+                    + " says where to fetch them and in which format");
+        }
+        checkBroker();
+    }
+
+    private void checkBroker() {
         if ((broker == null) != (certificates == null)) {
             throw new IllegalArgumentException("--broker and --certificates need each other: the broker must trust the"
                     + " certificates that aggregator and devices show");
         }
+        if (broker != null
+                && !("mqtts".equals(broker.getScheme()) && broker.getHost() != null && broker.getPort() > 0)) {
+            throw new IllegalArgumentException("--broker must look like mqtts://host:8883, was " + broker);
+        }
+    }
+
+    /** The folder that was given, or the one of the shared data, which need not be there. */
+    Path recordings() {
+        String shared = Optional.ofNullable(System.getenv("VENULE_SHARED")).orElse("../shared");
+        return Optional.ofNullable(path).orElse(Path.of(shared, "data", data.sharedFolder));
+    }
+
+    int syntheticDevices() {
+        return devices == null ? DEFAULT_DEVICES : devices;
     }
 
     Optional<Path> keptFolder() {
@@ -149,7 +187,7 @@ final class DemoOptions {
     private static void requireRange(String name, double value, double min, double max) {
         if (!(value >= min && value <= max)) {
             throw new IllegalArgumentException(String.format(
-                    java.util.Locale.ROOT, "%s must be in %s..%s, was %s", name, plain(min), plain(max), plain(value)));
+                    Locale.ROOT, "%s must be in %s..%s, was %s", name, plain(min), plain(max), plain(value)));
         }
     }
 

@@ -49,6 +49,15 @@ final class Progress {
         out.flush();
     }
 
+    /** Nothing more to show: a live line stays as it is, and what comes after it begins on a line of its own. */
+    void end() {
+        if (hasLiveLine) {
+            out.println();
+            out.flush();
+            hasLiveLine = false;
+        }
+    }
+
     private void clear() {
         if (hasLiveLine) {
             out.print(CLEAR_LINE);

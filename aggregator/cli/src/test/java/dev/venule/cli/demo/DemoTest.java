@@ -4,40 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.venule.cli.Venule;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.venule.cli.CommandRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The whole demo, small: broker, aggregator, devices, table, report. */
 final class DemoTest {
+    /** Of six devices a third. */
+    private static final long GOAL = 2;
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
     @Test
     void aSmallFederationLearnsAndReportsWhatItCost() throws Exception {
-        StringWriter out = new StringWriter();
         Path report = folder.resolve("report.json");
-        CommandLine line = Venule.commandLine();
-        line.setOut(new PrintWriter(out));
-        int exitCode =
-                line.execute("demo", "--devices", "6", "--versions", "6", "--seed", "3", "--report", report.toString());
 
-        assertThat(exitCode).isZero();
-        assertThat(out.toString())
+        CommandRun run = CommandRun.of(
+                "demo", "--devices", "6", "--versions", "6", "--seed", "3", "--report", report.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
                 .contains("synthetic")
                 .contains("the federated model")
                 .contains("lost");
         JsonObject result = JsonParser.parseString(Files.readString(report)).getAsJsonObject();
         assertThat(result.get("versions").getAsLong()).isEqualTo(6);
-        assertThat(result.getAsJsonObject("updates").get("lost").getAsLong()).isZero();
-        assertThat(result.getAsJsonObject("updates").get("buffered").getAsLong())
-                .isEqualTo(12);
+        JsonObject updates = result.getAsJsonObject("updates");
+        assertThat(updates.get("lost").getAsLong()).isZero();
+        // Every version took its goal from the buffer; more may have come while the fleet was switched off.
+        assertThat(updates.get("buffered").getAsLong())
+                .isBetween(GOAL * 6, updates.get("sent").getAsLong());
         assertThat(result.getAsJsonObject("uplink").get("wireBytes").getAsLong())
                 .isGreaterThan(
                         result.getAsJsonObject("uplink").get("payloadBytes").getAsLong());

@@ -27,6 +27,17 @@ final class ProgressTest {
     }
 
     @Test
+    void theEndLeavesTheLastStateOnALineOfItsOwn() {
+        Progress progress = new Progress(new PrintWriter(screen), true, nanos::get);
+
+        progress.show("1 of 2");
+        progress.end();
+        progress.end();
+
+        assertThat(screen.toString()).isEqualTo("\r\u001b[2K1 of 2" + System.lineSeparator());
+    }
+
+    @Test
     void elsewhereThereIsAPlainLineEveryFiveSeconds() {
         Progress progress = new Progress(new PrintWriter(screen), false, nanos::get);
 

@@ -31,7 +31,8 @@ import java.util.Optional;
  * the same folders. Safe for use by several threads.
  */
 public final class AggregatorServer implements AutoCloseable {
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    /** How long a broker that is not ours may take to come up. */
+    static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
     private final Resources resources = new Resources();
     private final LocalPki pki;
@@ -39,8 +40,7 @@ public final class AggregatorServer implements AutoCloseable {
     private final URI brokerUri;
     private final AggregatorWorks works;
 
-    private AggregatorServer(AggregatorConfig config, AggregatorListener listener, Duration timeout)
-            throws IOException {
+    private AggregatorServer(AggregatorConfig config, AggregatorListener listener) throws IOException {
         Clock clock = Clock.systemUTC();
         try {
             pki = openPki(config, clock);
@@ -50,7 +50,7 @@ public final class AggregatorServer implements AutoCloseable {
             LinkSettings link = openBroker(config.broker());
             brokerUri = link.uri();
             works = resources.add(new AggregatorWorks(intake, rounds, link, listener));
-            works.start(timeout);
+            works.start();
         } catch (IOException | RuntimeException e) {
             resources.closeAfter(e);
             throw e;
@@ -70,7 +70,26 @@ public final class AggregatorServer implements AutoCloseable {
     /** The same with another limit for reaching the broker. */
     public static AggregatorServer start(AggregatorConfig config, AggregatorListener listener, Duration timeout)
             throws IOException {
-        return new AggregatorServer(config, listener, timeout);
+        AggregatorServer server = open(config, listener);
+        try {
+            if (!server.awaitReady(timeout)) {
+                throw new IOException(server.brokerTrouble());
+            }
+            return server;
+        } catch (IOException e) {
+            server.resources.closeAfter(e);
+            throw e;
+        } catch (InterruptedException e) {
+            IOException interrupted = new IOException("interrupted while starting", e);
+            server.resources.closeAfter(interrupted);
+            Thread.currentThread().interrupt();
+            throw interrupted;
+        }
+    }
+
+    /** The same without waiting for the broker: the aggregator goes on trying to reach it. See {@link #awaitReady}. */
+    public static AggregatorServer open(AggregatorConfig config, AggregatorListener listener) throws IOException {
+        return new AggregatorServer(config, listener);
     }
 
     private static LocalPki openPki(AggregatorConfig config, Clock clock) throws IOException {
@@ -105,6 +124,16 @@ public final class AggregatorServer implements AutoCloseable {
                 Optional.of(TlsContexts.mutual(pki.aggregator(), List.of(pki.caCertificate()))),
                 LocalPki.AGGREGATOR_NAME,
                 LinkSettings.DEFAULT_RECEIVE_MAXIMUM);
+    }
+
+    /** Waits until devices can connect and find their tasks, or for this long; whether they can. */
+    public boolean awaitReady(Duration atMost) throws InterruptedException {
+        return works.awaitPublished(atMost);
+    }
+
+    /** What last kept the aggregator from its broker; one line that says what to do. */
+    public String brokerTrouble() {
+        return works.linkTrouble();
     }
 
     /** Where devices connect. */

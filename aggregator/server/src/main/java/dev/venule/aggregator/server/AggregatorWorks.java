@@ -42,7 +42,7 @@ final class AggregatorWorks implements AutoCloseable {
     private final Thread intakeThread;
     private final PublicationSender sender;
     private final MqttLink link;
-    private volatile String linkTrouble = "no answer yet";
+    private volatile String linkTrouble = "the broker has not answered yet; check its address, and give it time";
     private volatile @Nullable Throwable failure;
 
     AggregatorWorks(
@@ -56,24 +56,23 @@ final class AggregatorWorks implements AutoCloseable {
                 new MqttLink(settings, Backoff.defaults(), new SplittableRandom(), this::receive, new Connections());
         for (PopulationRound round : rounds) {
             unpublished.add(round.config().name());
+            models.put(round.config().name(), round.model());
         }
     }
 
-    /**
-     * @throws IOException where the first announcements do not reach the broker in time
-     */
-    void start(Duration timeout) throws IOException {
+    void start() {
         intakeThread.start();
         sender.start();
         link.start();
-        try {
-            if (!allPublished.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IOException(linkTrouble + "; check the broker's address, certificates and rights");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while starting", e);
-        }
+    }
+
+    /** Waits until the broker has the first announcements of all populations; whether it has. */
+    boolean awaitPublished(Duration atMost) throws InterruptedException {
+        return allPublished.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    String linkTrouble() {
+        return linkTrouble;
     }
 
     AggregatorCounters counters() {

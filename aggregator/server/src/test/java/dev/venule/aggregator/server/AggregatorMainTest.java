@@ -74,6 +74,8 @@ class AggregatorMainTest {
         assertThat(line).isNotNull();
         process.destroy();
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        // 128 and the signal's number: SIGTERM is 15.
+        assertThat(process.exitValue()).isEqualTo(143);
         // SQLite removes its log when the last connection closes in order, and only then.
         assertThat(folder.resolve("data/aggregator.db-wal")).doesNotExist();
         try (SqlAggregatorStore store =

@@ -169,8 +169,21 @@ class AggregatorServerTest {
                 .withBroker(BrokerChoice.External.plaintextOnLoopback(URI.create("mqtt://127.0.0.1:" + free)));
         assertThatThrownBy(() -> AggregatorServer.start(config, AggregatorListener.none(), Duration.ofSeconds(2)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("cannot connect to mqtt://127.0.0.1:" + free)
-                .hasMessageContaining("check the broker's address");
+                .hasMessage(
+                        "nothing answers at mqtt://127.0.0.1:" + free + "; start the broker, or correct its address");
+    }
+
+    @Test
+    void openedServerIsReadyWhenItsAnnouncementsAreAtTheBroker() throws Exception {
+        AggregatorConfig config = AggregatorConfig.inFolder(folder, TestPopulation.config(1));
+        try (AggregatorServer server = AggregatorServer.open(config, AggregatorListener.none())) {
+            assertThat(server.model(TestPopulation.NAME).version()).isZero();
+            assertThat(server.awaitReady(Duration.ofMinutes(1))).isTrue();
+            try (DeviceClient reader = device(server, "reader")) {
+                reader.subscribe(MqttAddress.task(TestPopulation.NAME));
+                assertThat(announcement(reader).getVersion().getNumber()).isZero();
+            }
+        }
     }
 
     @Test

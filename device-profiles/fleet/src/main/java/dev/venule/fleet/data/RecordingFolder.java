@@ -1,6 +1,7 @@
 package dev.venule.fleet.data;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -12,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** A folder of recordings, plain or gzip. Every failure is one line that names the file and says what to do. */
 final class RecordingFolder {
@@ -53,11 +55,16 @@ final class RecordingFolder {
                     .sorted()
                     .toList();
             if (found.isEmpty()) {
-                throw new UnreadableRecordingException(folder + " holds no file named like " + name.pattern()
+                throw new UnreadableRecordingException(folder + " holds no file named like " + readable(name)
                         + ", with or without " + GZIP_SUFFIX + "; give another --path (" + originals + ")");
             }
             return found;
         }
+    }
+
+    /** A file's name with a star, as users write patterns: the expression has one group, which is the id. */
+    private static String readable(Pattern name) {
+        return name.pattern().replaceAll("\\(.*\\)", "*").replace("\\.", ".");
     }
 
     /** The file of this name, or of this name and .gz. */
@@ -93,16 +100,29 @@ final class RecordingFolder {
             }
         } catch (MalformedLineException e) {
             throw new UnreadableRecordingException(file + ":" + number + ": " + e.getMessage());
+        } catch (EOFException | ZipException e) {
+            throw damaged(file, e);
         }
     }
 
     static byte[] readBytes(Path file) throws IOException {
         try (InputStream in = open(file)) {
             return in.readAllBytes();
+        } catch (EOFException | ZipException e) {
+            throw damaged(file, e);
         }
     }
 
+    /** The platform's message says what is wrong with a compressed file, not with which. */
+    private static UnreadableRecordingException damaged(Path file, IOException failure) {
+        return new UnreadableRecordingException(
+                file + " is not a whole gzip file (" + failure.getMessage() + "); fetch it again");
+    }
+
     private static InputStream open(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new UnreadableRecordingException(file + " is not a file; give a folder that holds the recordings");
+        }
         InputStream in = Files.newInputStream(file);
         return file.toString().endsWith(GZIP_SUFFIX) ? new GZIPInputStream(in) : in;
     }

@@ -31,11 +31,11 @@ public final class Federation implements AutoCloseable {
         this.fleet = fleet;
     }
 
-    /** Starts everything; the devices begin to train. */
+    /** Starts everything; aggregator and devices train as soon as the broker takes them, and try until it does. */
     public static Federation start(FederationSetup setup, AggregatorListener listener, RoundListener rounds)
             throws IOException {
         AggregatorConfig config = aggregatorConfig(setup);
-        AggregatorServer aggregator = AggregatorServer.start(config, listener);
+        AggregatorServer aggregator = AggregatorServer.open(config, listener);
         try {
             BrokerAddress broker = new BrokerAddress(aggregator.brokerUri(), config.pkiFolder());
             return new Federation(setup, aggregator, Fleet.start(setup, broker, rounds));

@@ -27,6 +27,9 @@ public final class Studies {
     private static final int ECG_UNSEEN = 10;
     private static final int WATCH_TRAINING = 31;
     private static final double HEART_TRAINING_SHARE = 0.66;
+    private static final int HOSPITALS = 4;
+    /** From three on, two thirds leave somebody over. */
+    private static final int LEAST_HOSPITAL_PATIENTS = 3;
 
     private Studies() {}
 
@@ -49,7 +52,7 @@ public final class Studies {
     /** WISDM smartwatch subjects, 31 to train and the others unseen; label: one of six activities. */
     public static Study watch(Path folder, long seed) throws IOException {
         List<PatientExamples> subjects = shuffled(new WatchReader().read(folder), seed);
-        requirePatients(subjects, WATCH_TRAINING + 1, "subjects");
+        requireAll(folder, subjects, WATCH_TRAINING + 1, "subjects");
         ModelSpec model = ModelSpec.builder("watch-activities")
                 .seed(seed)
                 .features(subjects.get(0).featureCount())
@@ -110,7 +113,11 @@ public final class Studies {
         SplittableRandom random = new SplittableRandom(seed);
         List<PatientExamples> training = new ArrayList<>();
         List<PatientExamples> unseen = new ArrayList<>();
-        for (PatientExamples hospital : new HeartDiseaseReader().read(folder)) {
+        List<PatientExamples> hospitals = new HeartDiseaseReader().read(folder);
+        // A version takes one update of each hospital: with fewer of them there would never be one.
+        requireAll(folder, hospitals, HOSPITALS, "hospitals");
+        for (PatientExamples hospital : hospitals) {
+            requireSplittable(folder, hospital);
             List<PatientExamples> parts = hospital.split(HEART_TRAINING_SHARE, random);
             training.add(parts.get(0));
             unseen.add(parts.get(1));
@@ -128,7 +135,7 @@ public final class Studies {
         Plan plan = plan(1, 0.1f, 0.5, Normalization.Kind.NONE).toBuilder()
                 .setNormalization(reference)
                 .build();
-        return new Study("heart", training, unseen, model, new Study.Recipe(plan, 4, 60, step(0.5), 60));
+        return new Study("heart", training, unseen, model, new Study.Recipe(plan, HOSPITALS, 60, step(0.5), 60));
     }
 
     private static Plan plan(int epochs, float learningRate, double keepFraction, Normalization.Kind normalization) {
@@ -149,10 +156,17 @@ public final class Studies {
         return new ServerStepPolicy(1, KeepSchedule.constant(keepFraction), ValueFormat.TERNARY);
     }
 
-    private static void requirePatients(List<PatientExamples> patients, int least, String what) {
+    private static void requireAll(Path folder, List<PatientExamples> patients, int least, String what) {
         if (patients.size() < least) {
-            throw new IllegalArgumentException(
-                    "the study needs at least " + least + " " + what + ", the folder has " + patients.size());
+            throw new IllegalArgumentException(folder + " has " + patients.size() + " " + what
+                    + ", the study needs at least " + least + "; fetch the others (docs/data.md)");
+        }
+    }
+
+    private static void requireSplittable(Path folder, PatientExamples hospital) {
+        if (hospital.count() < LEAST_HOSPITAL_PATIENTS) {
+            throw new IllegalArgumentException(folder + " has " + hospital.count() + " patients of " + hospital.id()
+                    + ", too few to keep some of them unseen; fetch the whole file (docs/data.md)");
         }
     }
 

@@ -89,8 +89,8 @@ public final class ArtemisBroker implements EmbeddedBroker {
             port = openPort(starting);
         } catch (Exception e) {
             IOException failure = new IOException(
-                    "the embedded broker cannot start on " + config.host() + ":" + config.port() + ": "
-                            + e.getMessage(),
+                    "the embedded broker cannot " + (broker == null ? "start" : "listen") + " on " + config.host() + ":"
+                            + config.port() + ": " + reason(e),
                     e);
             broker = starting;
             closeAfter(failure);
@@ -105,6 +105,13 @@ public final class ArtemisBroker implements EmbeddedBroker {
         NettyAcceptor acceptor = (NettyAcceptor) remoting.createAcceptor(acceptor());
         acceptor.start();
         return acceptor.getActualPort();
+    }
+
+    /** Artemis says that it failed to bind; its cause says why. */
+    private static String reason(Exception failure) {
+        return failure instanceof IllegalStateException && failure.getCause() instanceof IOException bind
+                ? bind.getMessage() + "; stop what uses the port, or give another broker.port or broker.host"
+                : String.valueOf(failure.getMessage());
     }
 
     private void closeAfter(IOException failure) {

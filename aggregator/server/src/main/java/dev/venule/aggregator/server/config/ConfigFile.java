@@ -9,13 +9,19 @@ import dev.venule.aggregator.server.pki.Identity;
 import dev.venule.aggregator.server.pki.PemFiles;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -39,6 +45,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * </pre>
  */
 public final class ConfigFile {
+    /** No configuration comes near it: something else was given. */
+    private static final long MAX_BYTES = 4L << 20;
+
     private ConfigFile() {}
 
     /**
@@ -70,13 +79,38 @@ public final class ConfigFile {
 
     private static Object parse(Path file) throws IOException {
         try {
-            return new Load(LoadSettings.builder().setLabel(file.toString()).build())
-                    .loadFromString(Files.readString(file));
+            Object content =
+                    new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(text(file));
+            if (content instanceof Map<?, ?>) {
+                return content;
+            }
+            throw new IllegalArgumentException(file + " holds no keys; docs/aggregator.md shows what belongs into it");
+        } catch (MarkedYamlEngineException e) {
+            String line =
+                    e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+            throw new IllegalArgumentException(file + line + ": is not valid YAML: " + oneLine(e.getProblem()), e);
+        } catch (YamlEngineException e) {
+            throw new IllegalArgumentException(file + ": is not valid YAML: " + oneLine(e.getMessage()), e);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        try {
+            if (Files.size(file) > MAX_BYTES || !Files.isRegularFile(file)) {
+                throw new IOException(file + " is not a configuration file; give the path of one");
+            }
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new IOException("there is no file " + file + "; give the path of a configuration file", e);
-        } catch (YamlEngineException e) {
-            throw new IllegalArgumentException(file + " is not valid YAML: " + e.getMessage(), e);
+        } catch (AccessDeniedException e) {
+            throw new IOException(file + " may not be read; check its permissions", e);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not UTF-8 text; give the path of a configuration file", e);
         }
+    }
+
+    private static String oneLine(@Nullable String text) {
+        return String.valueOf(text).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static BrokerChoice broker(ConfigNode root, Path folder, Path state) throws IOException {
@@ -90,7 +124,7 @@ public final class ConfigFile {
     }
 
     private static BrokerChoice external(ConfigNode section, Path folder) throws IOException {
-        URI uri = URI.create(section.text("url"));
+        URI uri = url(section.text("url"));
         if (section.text("allowPlaintextOnLoopback", "false").equals("true")) {
             return BrokerChoice.External.plaintextOnLoopback(uri);
         }
@@ -98,6 +132,14 @@ public final class ConfigFile {
                 uri,
                 Identity.readPem(section.file("certificate", folder), section.file("key", folder)),
                 PemFiles.readCertificates(section.file("ca", folder)));
+    }
+
+    private static URI url(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("broker.url must look like mqtts://host:8883, was " + text, e);
+        }
     }
 
     private static BrokerChoice embedded(ConfigNode section, Path state) {

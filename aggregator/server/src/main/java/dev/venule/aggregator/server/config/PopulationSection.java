@@ -58,10 +58,18 @@ final class PopulationSection {
             tensorSizes[i] = size;
         }
         TensorLayout layout = new TensorLayout(tensorSizes);
-        float[] weights = WeightsCodec.decode(bytes(section.file("initialWeights", folder)), layout);
+        float[] weights = weights(section.file("initialWeights", folder), layout);
         ModelPackage model = new ModelPackage(bytes(section.file("file", folder)), layout, weights);
         section.requireNothingElse();
         return model;
+    }
+
+    private static float[] weights(Path file, TensorLayout layout) throws IOException {
+        try {
+            return WeightsCodec.decode(bytes(file), layout);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + " does not fit model.tensorSizes: " + e.getMessage(), e);
+        }
     }
 
     private static TaskPlan task(ConfigNode section) {

@@ -2,6 +2,7 @@ package dev.venule.aggregator.server.mqtt;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -27,7 +28,6 @@ public final class MqttConnection {
     private static final long ANSWER_TIMEOUT_MILLIS = 10_000;
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
     private static final int KEEP_ALIVE_SECONDS = 30;
-    private static final int FIRST_ERROR_CODE = 0x80;
     private static final int PUBLISH_WINDOW = 16;
 
     private final MqttAsyncClient client;
@@ -53,7 +53,7 @@ public final class MqttConnection {
         try {
             connection = new MqttConnection(settings, inbox);
         } catch (MqttException e) {
-            throw explained("use " + settings.uri(), e);
+            throw new IOException(Explanation.ofConnecting(settings.uri(), e), e);
         }
         try {
             connection.connect(settings);
@@ -66,13 +66,13 @@ public final class MqttConnection {
     }
 
     private void connect(LinkSettings settings) throws IOException {
-        String action = "connect to " + settings.uri();
         try {
             IMqttToken token = client.connect(options(settings));
-            await(token, action);
+            token.waitForCompletion(ANSWER_TIMEOUT_MILLIS);
+            requireAccepted(token, "connect");
             window.release(publishWindow(token.getResponseProperties()));
         } catch (MqttException e) {
-            throw explained(action, e);
+            throw new IOException(Explanation.ofConnecting(settings.uri(), e), e);
         }
     }
 
@@ -97,10 +97,13 @@ public final class MqttConnection {
     private void subscribe(String[] filters) throws IOException {
         int[] qos = new int[filters.length];
         Arrays.fill(qos, 1);
+        String action = "subscribe to " + String.join(", ", filters);
         try {
-            await(client.subscribe(filters, qos), "subscribe to " + String.join(", ", filters));
+            IMqttToken token = client.subscribe(filters, qos);
+            token.waitForCompletion(ANSWER_TIMEOUT_MILLIS);
+            requireAccepted(token, action);
         } catch (MqttException e) {
-            throw explained("subscribe", e);
+            throw new IOException(Explanation.ofFailure(action, e), e);
         }
     }
 
@@ -122,7 +125,7 @@ public final class MqttConnection {
             client.publish(topic, payload, 1, retained, null, new PublishListener(topic, done));
         } catch (MqttException e) {
             window.release();
-            throw explained("publish to " + topic, e);
+            throw new IOException(Explanation.ofFailure("publish to " + topic, e), e);
         }
         return done;
     }
@@ -179,31 +182,11 @@ public final class MqttConnection {
         lost.countDown();
     }
 
-    private static void await(IMqttToken token, String action) throws IOException {
-        try {
-            token.waitForCompletion(ANSWER_TIMEOUT_MILLIS);
-        } catch (MqttException e) {
-            throw explained(action, e);
-        }
-        requireAccepted(token, action);
-    }
-
     private static void requireAccepted(IMqttToken token, String action) throws IOException {
-        int[] codes = token.getReasonCodes();
-        if (codes == null) {
-            return;
+        Optional<String> refusal = Explanation.ofRefusal(action, token.getReasonCodes());
+        if (refusal.isPresent()) {
+            throw new IOException(refusal.get());
         }
-        for (int code : codes) {
-            if (code >= FIRST_ERROR_CODE) {
-                throw new IOException(
-                        "the broker refuses to " + action + ": reason code 0x" + Integer.toHexString(code));
-            }
-        }
-    }
-
-    private static IOException explained(String action, MqttException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return new IOException("cannot " + action + ": " + cause.getMessage() + " (MQTT " + e.getReasonCode() + ")", e);
     }
 
     private final class PublishListener implements MqttActionListener {
@@ -229,7 +212,8 @@ public final class MqttConnection {
         @Override
         public void onFailure(IMqttToken token, Throwable exception) {
             window.release();
-            done.completeExceptionally(new IOException("cannot publish to " + topic, exception));
+            done.completeExceptionally(
+                    new IOException(Explanation.ofFailure("publish to " + topic, exception), exception));
         }
     }
 
@@ -256,7 +240,7 @@ public final class MqttConnection {
             lose(
                     response == null || response.getException() == null
                             ? "the broker closed the connection"
-                            : String.valueOf(response.getException().getMessage()));
+                            : Explanation.ofFailure("stay connected", response.getException()));
         }
 
         @Override

@@ -47,6 +47,7 @@ public final class MqttLink implements Closeable {
             SplittableRandom random,
             Predicate<InboundMessage> inbox,
             Listener listener) {
+        PahoLogging.silence();
         this.settings = settings;
         this.backoff = backoff;
         this.random = random;
@@ -74,9 +75,11 @@ public final class MqttLink implements Closeable {
                     failures = 0;
                     serve(connection);
                 } catch (IOException e) {
-                    failures++;
-                    listener.disconnected(String.valueOf(e.getMessage()));
-                    pause(failures);
+                    if (!isClosed()) {
+                        failures++;
+                        listener.disconnected(String.valueOf(e.getMessage()));
+                        pause(failures);
+                    }
                 }
             }
         } catch (InterruptedException e) {

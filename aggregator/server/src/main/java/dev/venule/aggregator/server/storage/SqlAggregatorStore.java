@@ -45,6 +45,7 @@ public final class SqlAggregatorStore implements AggregatorStore {
             lock = DatabaseLock.acquire(sqliteFile(url));
         }
         try {
+            StorageCheck.requireWritable(url);
             Flyway.configure()
                     .dataSource(url, null, null)
                     .locations("classpath:dev/venule/aggregator/server/storage")
@@ -53,7 +54,10 @@ public final class SqlAggregatorStore implements AggregatorStore {
             return new SqlAggregatorStore(new SqlSession(url), lock);
         } catch (FlywayException e) {
             lock.close();
-            throw new IOException("storage cannot be opened: " + e.getMessage(), e);
+            throw new IOException("storage cannot be brought up to date: " + SqlSession.oneLine(e.getMessage()), e);
+        } catch (IOException e) {
+            lock.close();
+            throw e;
         }
     }
 

@@ -37,7 +37,7 @@ final class SqlSession implements Closeable {
             return result;
         } catch (SQLException e) {
             abandon(e);
-            throw new IOException("storage cannot " + purpose + ": " + e.getMessage(), e);
+            throw new IOException("storage cannot " + purpose + ": " + oneLine(e.getMessage()), e);
         } catch (RuntimeException e) {
             abandon(e);
             throw e;
@@ -77,6 +77,11 @@ final class SqlSession implements Closeable {
                 cause.addSuppressed(e);
             }
         }
+    }
+
+    /** Drivers and Flyway explain themselves in several lines. */
+    static String oneLine(@Nullable String message) {
+        return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     static boolean isSqlite(String url) {

@@ -94,6 +94,7 @@ class ConfigFileTest {
                     file: ecg.tflite   | file: other.tflite   | other.tflite, which the configuration names
                     [4, 2]             | [4, 3]               | take 28 bytes, these are 24
                     folder: state      | fodler: state        | fodler is not a key
+                    {host: 0.0.0.0, port: 8883, names: [broker.clinic.example]} | {url: my broker} | broker.url must look like mqtts://host:8883, was my broker
                     folder: state      | storage: mysql://x   | storage.url must begin with jdbc:sqlite: or jdbc:postgresql:, was mysql://x
                     """)
     void mistakeIsNamedByItsKey(String right, String wrong, String message) {
@@ -109,9 +110,24 @@ class ConfigFileTest {
     }
 
     @Test
-    void brokenYamlSaysWhere() {
-        assertThatThrownBy(() -> read("populations: ["))
+    void brokenYamlSaysWhereInOneLine() {
+        assertThatThrownBy(() -> read("folder: data\npopulations: ["))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("line 1");
+                .hasMessage(folder.resolve("aggregator.yaml")
+                        + ":2: is not valid YAML: expected the node content, but found '<stream end>'");
+    }
+
+    @Test
+    void fileWithoutKeysIsRefused() {
+        for (String text : new String[] {"", "# nothing yet\n", "populations\n", "- populations\n"}) {
+            assertThatThrownBy(() -> read(text)).as(text).hasMessageContaining("aggregator.yaml holds no keys");
+        }
+    }
+
+    @Test
+    void whatIsNoTextIsRefused() throws IOException {
+        Path binary = Files.write(folder.resolve("model.tflite"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+        assertThatThrownBy(() -> ConfigFile.read(binary)).hasMessageContaining("model.tflite is not UTF-8 text");
+        assertThatThrownBy(() -> ConfigFile.read(folder)).hasMessageContaining("is not a configuration file");
     }
 }

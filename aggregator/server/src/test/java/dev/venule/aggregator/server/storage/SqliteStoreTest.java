@@ -49,7 +49,7 @@ class SqliteStoreTest extends StoreContract {
         Files.writeString(file, "this is not a database, but it is long enough to be read as one".repeat(9));
         assertThatThrownBy(() -> SqlAggregatorStore.open("jdbc:sqlite:" + file))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("storage cannot be opened");
+                .hasMessageContaining("notes.txt cannot be used: [SQLITE_NOTADB]");
     }
 
     @Test
