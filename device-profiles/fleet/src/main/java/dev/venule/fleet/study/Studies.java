@@ -63,7 +63,8 @@ public final class Studies {
                 .dense(subjects.get(0).targetCount())
                 .softmaxCrossEntropy();
         Plan plan = plan(2, 0.02f, 0.01, Normalization.Kind.OWN_STATISTICS);
-        // Two thirds of the devices make a version: with half of them updates are 2.8 versions old in the mean on a busy
+        // Two thirds of the devices make a version: with half of them updates are 2.8 versions old in the mean on a
+        // busy
         // machine, and the model's accuracy swings by 1.5 points from version to version.
         return new Study(
                 "watch",

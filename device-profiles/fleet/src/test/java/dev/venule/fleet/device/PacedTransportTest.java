@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -148,8 +149,7 @@ final class PacedTransportTest {
         private @Nullable TransportListener listener;
 
         void task(String task) {
-            assertThat(listener).isNotNull();
-            listener.onTask(bytes(task));
+            Objects.requireNonNull(listener).onTask(bytes(task));
         }
 
         @Override
