@@ -64,8 +64,7 @@ public final class Studies {
                 .softmaxCrossEntropy();
         Plan plan = plan(2, 0.02f, 0.01, Normalization.Kind.OWN_STATISTICS);
         // Two thirds of the devices make a version: with half of them updates are 2.8 versions old in the mean on a
-        // busy
-        // machine, and the model's accuracy swings by 1.5 points from version to version.
+        // busy machine, and the model's accuracy swings by 1.5 points from version to version.
         return new Study(
                 "watch",
                 subjects.subList(0, WATCH_TRAINING),
