@@ -28,6 +28,7 @@ public final class Venule implements Runnable {
             usageHelp = true,
             description = "Show this help.",
             scope = ScopeType.INHERIT)
+    @SuppressWarnings("UnusedVariable") // the command line acts on it before any command runs
     private boolean help;
 
     @Option(names = "--debug", description = "Show the stack trace of an error.", scope = ScopeType.INHERIT)
@@ -37,6 +38,7 @@ public final class Venule implements Runnable {
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Show the versions of Venule and of Java.")
+    @SuppressWarnings("UnusedVariable") // likewise
     private boolean version;
 
     /** Runs the command line and ends the process with its exit code. */
