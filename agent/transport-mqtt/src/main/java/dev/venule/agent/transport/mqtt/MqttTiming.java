@@ -31,7 +31,8 @@ public record MqttTiming(Duration keepAlive, Duration sessionExpiry, Timeouts ti
      * @param acknowledgement longest time in which nothing that was sent is acknowledged, 10 ms to 1 h; then the connection is
      *     given up. Also how long a connection must last before its failures are forgotten.
      * @param part longest time in which no new part of a fetched content arrives, 10 ms to 1 h; then the fetch fails. A part must
-     *     fit through the link in it: 64 KiB in 10 s are 52 kbit/s.
+     *     fit through the link in it: 64 KiB in 10 s are 52 kbit/s. Also how long the retained task may take after subscribing
+     *     before it is asked for again.
      */
     public record Timeouts(Duration connect, Duration acknowledgement, Duration part) {
         public Timeouts {

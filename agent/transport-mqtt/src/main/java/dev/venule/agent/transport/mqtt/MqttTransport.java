@@ -46,6 +46,7 @@ public final class MqttTransport implements Transport {
     private final AtomicBoolean isOpened = new AtomicBoolean();
     private final OutgoingWindow outgoing;
     private final Fetches fetches;
+    private final TaskWatch taskWatch;
 
     // All below is touched by tasks of the serial scheduler only.
     private State state = State.NEW;
@@ -84,6 +85,7 @@ public final class MqttTransport implements Transport {
                 MqttAddress.status(config.population(), config.deviceId()));
         this.outgoing = new OutgoingWindow(config, serial, reason -> lost(connection, reason));
         this.fetches = new Fetches(config, serial);
+        this.taskWatch = new TaskWatch(config.timing().timeouts().part(), serial, this::askForTask);
     }
 
     @Override
@@ -128,6 +130,7 @@ public final class MqttTransport implements Transport {
         serial.executeHere(() -> {
             state = State.CLOSED;
             cancelTimer();
+            taskWatch.end();
             PahoConnection open = connection;
             connection = null;
             if (open != null) {
@@ -146,6 +149,7 @@ public final class MqttTransport implements Transport {
         state = State.CONNECTING;
         PahoConnection attempt = new PahoConnection(config, counter, serial, new ConnectionEvents());
         connection = attempt;
+        taskWatch.begin();
         Duration limit = config.timing().timeouts().connect();
         timer = serial.after(limit, () -> {
             if (state == State.CONNECTING) {
@@ -173,6 +177,18 @@ public final class MqttTransport implements Transport {
         });
     }
 
+    /** A broker sends what it retains to whoever subscribes, again too. */
+    private void askForTask() {
+        PahoConnection open = connection;
+        if (open != null && state == State.UP) {
+            open.subscribe(new String[] {addresses.task()}, answer -> {
+                if (answer instanceof Answer.Refused refused) {
+                    lost(open, "cannot subscribe to the task: " + refused.explanation());
+                }
+            });
+        }
+    }
+
     private void up(PahoConnection opened, BrokerLimits limits) {
         cancelTimer();
         state = State.UP;
@@ -185,6 +201,7 @@ public final class MqttTransport implements Transport {
         });
         outgoing.open(opened, limits);
         fetches.open(opened);
+        taskWatch.subscribed();
         tell(TransportListener::onConnected);
     }
 
@@ -194,6 +211,7 @@ public final class MqttTransport implements Transport {
         }
         connection = null;
         cancelTimer();
+        taskWatch.end();
         ended.abort();
         state = State.DOWN;
         failuresInARow++;
@@ -205,6 +223,7 @@ public final class MqttTransport implements Transport {
 
     private void deliver(String topic, byte[] payload) {
         if (topic.equals(addresses.task())) {
+            taskWatch.arrived();
             tell(listener -> listener.onTask(payload));
         } else if (topic.equals(addresses.receipt())) {
             tell(listener -> listener.onReceipt(payload));

@@ -157,6 +157,30 @@ class MqttConnectingTest extends MqttTransportFixture {
     }
 
     @Test
+    void aTaskThatTheBrokerRetainsAndDidNotSendIsAskedForAgain() {
+        timeouts = new MqttTiming.Timeouts(Duration.ofSeconds(30), LONG, SHORT);
+        connected();
+        await().until(() -> broker.subscribed.size() > 2);
+        broker.retain(TASK, "round 1".getBytes(UTF_8));
+
+        await().until(() -> listener.heard.contains("task: round 1"));
+        assertThat(broker.subscribed.subList(2, broker.subscribed.size())).containsOnly(TASK);
+        assertThat(broker.connects).hasSize(1);
+    }
+
+    @Test
+    void aTaskThatCameIsNotAskedForAgain() throws Exception {
+        timeouts = new MqttTiming.Timeouts(Duration.ofSeconds(30), LONG, SHORT);
+        broker.retain(TASK, "round 1".getBytes(UTF_8));
+        connected();
+
+        assertThat(broker.pings.poll(LONG.toSeconds(), TimeUnit.SECONDS))
+                .as("a second later")
+                .isNotNull();
+        assertThat(broker.subscribed).containsExactly(TASK, RECEIPT);
+    }
+
+    @Test
     void pingsWhenThereIsNothingElseToSay() throws Exception {
         connected();
 
