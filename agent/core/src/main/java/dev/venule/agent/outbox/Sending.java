@@ -10,6 +10,9 @@ final class Sending {
     private int nextOffset;
     private boolean inFlight;
 
+    /** Whether some parts of this pass have left and others have not. */
+    private boolean midway;
+
     /** Attempts in a row without any sign of the aggregator. */
     private int failures;
 
@@ -35,6 +38,10 @@ final class Sending {
         return !inFlight && dueNanos <= nowNanos;
     }
 
+    boolean isMidway() {
+        return midway;
+    }
+
     boolean isInFlight() {
         return inFlight;
     }
@@ -57,6 +64,7 @@ final class Sending {
 
     void begin() {
         inFlight = true;
+        midway = true;
     }
 
     /** The next hop has the part that ends at {@code end}. Returns whether that was the last one. */
@@ -70,11 +78,13 @@ final class Sending {
     /** Waits for a receipt; if none comes, sends again what the aggregator has not said that it has. */
     void awaitReceipt(long untilNanos, int maxPartBytes) {
         failures++;
+        midway = false;
         resumeAt(untilNanos, maxPartBytes);
     }
 
     void failed(long retryNanos, int maxPartBytes) {
         inFlight = false;
+        midway = false;
         failures++;
         resumeAt(retryNanos, maxPartBytes);
     }
@@ -100,6 +110,7 @@ final class Sending {
     void restart(long nanos) {
         storedBytes = 0;
         nextOffset = 0;
+        midway = false;
         failures++;
         dueNanos = nanos;
     }
@@ -108,6 +119,7 @@ final class Sending {
     void disconnected() {
         connection++;
         inFlight = false;
+        midway = false;
     }
 
     /** A new connection: what was not answered is sent again at once. */
