@@ -7,13 +7,16 @@ final class Sending {
     /** The parts before are with the aggregator: where to resume. */
     private int storedBytes;
 
+    /** The most that the aggregator ever said to hold; it may lose parts again, and often. */
+    private int mostStoredBytes;
+
     private int nextOffset;
     private boolean inFlight;
 
     /** Whether some parts of this pass have left and others have not. */
     private boolean midway;
 
-    /** Attempts in a row without any sign of the aggregator. */
+    /** Attempts in a row without progress beyond any before. */
     private int failures;
 
     private long dueNanos;
@@ -101,9 +104,10 @@ final class Sending {
 
     /** The aggregator holds the first {@code bytes}. Skips what need not be sent again; never goes back before a timeout. */
     void stored(int bytes, int maxPartBytes) {
+        failures = bytes > mostStoredBytes ? 0 : failures;
+        mostStoredBytes = Math.max(mostStoredBytes, bytes);
         storedBytes = bytes;
         nextOffset = Math.max(nextOffset, Math.min(bytes, lastPart(maxPartBytes)));
-        failures = 0;
     }
 
     /** The aggregator asked for all of it again, later. */
