@@ -7,10 +7,16 @@ final class Sending {
     /** The parts before are with the aggregator: where to resume. */
     private int storedBytes;
 
+    /** The most that the aggregator ever said to hold; it may lose parts again, and often. */
+    private int mostStoredBytes;
+
     private int nextOffset;
     private boolean inFlight;
 
-    /** Attempts in a row without any sign of the aggregator. */
+    /** Whether some parts of this pass have left and others have not. */
+    private boolean midway;
+
+    /** Attempts in a row without progress beyond any before. */
     private int failures;
 
     private long dueNanos;
@@ -35,6 +41,10 @@ final class Sending {
         return !inFlight && dueNanos <= nowNanos;
     }
 
+    boolean isMidway() {
+        return midway;
+    }
+
     boolean isInFlight() {
         return inFlight;
     }
@@ -57,6 +67,7 @@ final class Sending {
 
     void begin() {
         inFlight = true;
+        midway = true;
     }
 
     /** The next hop has the part that ends at {@code end}. Returns whether that was the last one. */
@@ -70,11 +81,13 @@ final class Sending {
     /** Waits for a receipt; if none comes, sends again what the aggregator has not said that it has. */
     void awaitReceipt(long untilNanos, int maxPartBytes) {
         failures++;
+        midway = false;
         resumeAt(untilNanos, maxPartBytes);
     }
 
     void failed(long retryNanos, int maxPartBytes) {
         inFlight = false;
+        midway = false;
         failures++;
         resumeAt(retryNanos, maxPartBytes);
     }
@@ -91,15 +104,17 @@ final class Sending {
 
     /** The aggregator holds the first {@code bytes}. Skips what need not be sent again; never goes back before a timeout. */
     void stored(int bytes, int maxPartBytes) {
+        failures = bytes > mostStoredBytes ? 0 : failures;
+        mostStoredBytes = Math.max(mostStoredBytes, bytes);
         storedBytes = bytes;
         nextOffset = Math.max(nextOffset, Math.min(bytes, lastPart(maxPartBytes)));
-        failures = 0;
     }
 
     /** The aggregator asked for all of it again, later. */
     void restart(long nanos) {
         storedBytes = 0;
         nextOffset = 0;
+        midway = false;
         failures++;
         dueNanos = nanos;
     }
@@ -108,6 +123,7 @@ final class Sending {
     void disconnected() {
         connection++;
         inFlight = false;
+        midway = false;
     }
 
     /** A new connection: what was not answered is sent again at once. */

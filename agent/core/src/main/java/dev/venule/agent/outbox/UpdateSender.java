@@ -105,16 +105,26 @@ public final class UpdateSender {
             return NEVER;
         }
         long inFlight = sendings.values().stream().filter(Sending::isInFlight).count();
+        // Parts of several updates by turns would make the aggregator drop each for the next, and none would ever be
+        // whole.
+        boolean isAnyMidway = sendings.values().stream().anyMatch(sending -> sending.isMidway() && !isWhole(sending));
         long next = NEVER;
         for (Sending sending : sendings.values()) {
-            if (sending.isDue(nowNanos) && inFlight < policy.maxPartsInFlight()) {
+            boolean hasTurn = !isAnyMidway || sending.isMidway() || isWhole(sending);
+            if (sending.isDue(nowNanos) && inFlight < policy.maxPartsInFlight() && hasTurn) {
                 sendPart(sending);
                 inFlight++;
+                isAnyMidway |= !isWhole(sending);
             } else if (!sending.isDue(nowNanos) && !sending.isInFlight()) {
                 next = Math.min(next, sending.dueNanos());
             }
         }
         return next;
+    }
+
+    /** Whether the update travels in one part. */
+    private boolean isWhole(Sending sending) {
+        return sending.update().sizeBytes() <= policy.maxPartBytes();
     }
 
     private void followOutbox(long nowNanos) {

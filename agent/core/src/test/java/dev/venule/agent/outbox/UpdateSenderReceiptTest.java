@@ -163,6 +163,25 @@ final class UpdateSenderReceiptTest extends UpdateSenderFixture {
     }
 
     @Test
+    void aggregatorThatAnswersAndKeepsNothingIsAskedEverMoreRarely() throws IOException {
+        sendInPartsOf(PART);
+        PendingUpdate update = put(1);
+        long longestWait = 0;
+        for (int pass = 0; pass < 10; pass++) {
+            while (!tick().isEmpty()) {
+                handOver();
+                hear(receipt(update, Receipt.Status.PART_STORED).setStoredBytes(0));
+            }
+            long sentAt = now;
+            passUntilDue();
+            longestWait = Math.max(longestWait, now - sentAt - RECEIPT_TIMEOUT.toNanos());
+        }
+
+        // Ten uniform draws below 1, 2, 4, ... 60 s are all below 4 s with a probability under 1e-6; the seed is fixed.
+        assertThat(longestWait).isGreaterThan(4 * RETRY.firstDelay().toNanos());
+    }
+
+    @Test
     void nonsensicalProgressNeitherFailsNorSkipsTheLastPart() throws IOException {
         sendInPartsOf(PART);
         PendingUpdate update = put(1);

@@ -11,6 +11,8 @@ import dev.venule.protocol.message.Update;
 import dev.venule.protocol.message.UpdatePart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +109,37 @@ final class UpdateSenderTest extends UpdateSenderFixture {
         assertThat(received.toByteArray()).isEqualTo(whole);
         assertThat(whole.length).isGreaterThan(3 * PART);
         assertThat(tick()).as("all handed over, the receipt is awaited").isEmpty();
+    }
+
+    @Test
+    void oneUpdateInPartsIsSentToItsEndBeforeTheNextBegins() throws IOException {
+        sendInPartsOf(PART);
+        PendingUpdate first = put(1);
+        PendingUpdate second = put(2);
+        List<ByteString> order = new ArrayList<>();
+        for (List<UpdatePart> parts = tick(); !parts.isEmpty(); parts = tick()) {
+            parts.forEach(part -> order.add(part.getUpdateId()));
+            handOver();
+        }
+
+        List<ByteString> expected = new ArrayList<>(Collections.nCopies(partsOf(first), first.id()));
+        expected.addAll(Collections.nCopies(partsOf(second), second.id()));
+        assertThat(order).isEqualTo(expected);
+    }
+
+    @Test
+    void anUpdateInPartsThatMustWaitLetsTheNextOneBegin() throws IOException {
+        sendInPartsOf(PART);
+        put(1);
+        PendingUpdate second = put(2);
+        tick();
+        fail();
+
+        assertThat(tick()).singleElement().extracting(UpdatePart::getUpdateId).isEqualTo(second.id());
+    }
+
+    private static int partsOf(PendingUpdate update) {
+        return (update.sizeBytes() + PART - 1) / PART;
     }
 
     @Test

@@ -20,6 +20,11 @@ final class Findings {
         }
     }
 
+    /** Only where a rule is broken is its sentence made: these are the checks that every message goes through. */
+    private void broken(String violation) {
+        expect(false, RejectReason.MALFORMED, violation);
+    }
+
     void wireVersion(int version) {
         expect(
                 version == WireVersion.CURRENT,
@@ -28,18 +33,16 @@ final class Findings {
     }
 
     void length(String field, ByteString bytes, int wanted) {
-        expect(
-                bytes.size() == wanted,
-                RejectReason.MALFORMED,
-                field + " must have " + wanted + " bytes, has " + bytes.size());
+        if (bytes.size() != wanted) {
+            broken(field + " must have " + wanted + " bytes, has " + bytes.size());
+        }
     }
 
     /** Also refuses what is unsigned on the wire and too large for Java's signed types. */
     void range(String field, long value, long min, long max) {
-        expect(
-                value >= min && value <= max,
-                RejectReason.MALFORMED,
-                field + " must be in " + min + ".." + max + ", is " + Long.toUnsignedString(value));
+        if (value < min || value > max) {
+            broken(field + " must be in " + min + ".." + max + ", is " + Long.toUnsignedString(value));
+        }
     }
 
     void range(String field, int value, int min, int max) {
