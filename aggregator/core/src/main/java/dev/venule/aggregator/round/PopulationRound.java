@@ -4,6 +4,7 @@ import dev.venule.aggregator.aggregation.FixedPointScale;
 import dev.venule.aggregator.buffer.AggregatorStore;
 import dev.venule.aggregator.buffer.BufferPolicy;
 import dev.venule.aggregator.buffer.BufferedUpdate;
+import dev.venule.aggregator.buffer.Participation;
 import dev.venule.aggregator.buffer.StoredPopulation;
 import dev.venule.aggregator.buffer.UpdateBuffer;
 import dev.venule.aggregator.buffer.VersionCommit;
@@ -84,7 +85,10 @@ public final class PopulationRound {
         store.commit(commit);
         model = result.next();
         buffer = emptyBuffer();
-        shelf.add(model.weights(), new VersionDelta(version, result.encodedDelta(), provenance.weightsSha256()));
+        shelf.add(
+                model.weights(),
+                new VersionDelta(
+                        version, result.encodedDelta(), provenance.weightsSha256(), provenance.createdAtMillis()));
         publication = announce();
         return Optional.of(new NewVersion(provenance, commit.contributions(), publication));
     }
@@ -202,6 +206,7 @@ public final class PopulationRound {
                 buffer.sum().weightSum(),
                 buffer.sum().scale().fractionBits(),
                 config.policy().step().keep().at(result.next().version()),
-                result.encodedDelta().length);
+                result.encodedDelta().length,
+                Participation.asynchronous(config.policy().buffer().goal()));
     }
 }
