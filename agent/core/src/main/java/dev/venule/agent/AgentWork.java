@@ -51,6 +51,7 @@ final class AgentWork {
         listener = new AgentCounting(out, new Presence(config.identity(), environment.clock()));
         timing = new RoundDriver.Timing(loop.nanoTicker(), environment.jitter());
         Eligibility eligibility = new Eligibility(
+                config.identity().device(),
                 environment.clock(),
                 config.rounds().clockSkew(),
                 config.rounds().maxPendingUpdates());
@@ -179,7 +180,8 @@ final class AgentWork {
 
     private void reportIfDue() {
         long interval = config.rounds().statusInterval().toNanos();
-        if (isConnected && listener.presence().hasNews() && timing.now() - reportedNanos >= interval) {
+        boolean isDue = listener.presence().hasNews() && timing.now() - reportedNanos >= interval;
+        if (isConnected && (isDue || listener.presence().owesReason())) {
             report();
         }
     }

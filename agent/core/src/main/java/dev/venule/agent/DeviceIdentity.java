@@ -9,8 +9,9 @@ import dev.venule.protocol.address.MqttAddress;
  * @param device its id, which is the CN of its certificate
  * @param profile the class of device, for people; at most 64 printable ASCII characters
  * @param agentVersion of this software, for people; at most 64 printable ASCII characters
+ * @param site where it is, for people, as a hospital or a ward; at most 64 printable ASCII characters, empty where unknown
  */
-public record DeviceIdentity(String population, String device, String profile, String agentVersion) {
+public record DeviceIdentity(String population, String device, String profile, String agentVersion, String site) {
     private static final int MAX_TEXT_LENGTH = 64;
 
     public DeviceIdentity {
@@ -18,6 +19,12 @@ public record DeviceIdentity(String population, String device, String profile, S
         requireId("device", device);
         requireText("profile", profile);
         requireText("agentVersion", agentVersion);
+        requireText("site", site);
+    }
+
+    /** A device that does not say where it is. */
+    public DeviceIdentity(String population, String device, String profile, String agentVersion) {
+        this(population, device, profile, agentVersion, "");
     }
 
     private static void requireId(String field, String id) {

@@ -1,5 +1,6 @@
 package dev.venule.agent;
 
+import dev.venule.agent.eligibility.SkipReason;
 import dev.venule.agent.outbox.Outbox;
 import dev.venule.agent.round.RoundOutcome;
 import dev.venule.protocol.message.Announcement;
@@ -15,6 +16,8 @@ final class Presence {
     private final DeviceIdentity identity;
     private final Clock clock;
     private boolean hasNews;
+    private boolean owesReason;
+    private long reasonSequence = -1;
     private String lastOutcome = "";
     private long lastRoundMillis;
     private long modelVersion;
@@ -29,9 +32,18 @@ final class Presence {
         return hasNews;
     }
 
+    /** Whether a cohort counts on this device and has not been told why it gets nothing: once for each announcement. */
+    boolean owesReason() {
+        return owesReason;
+    }
+
     void ended(Announcement announcement, RoundOutcome outcome) {
         if (outcome instanceof RoundOutcome.Skipped skipped) {
+            if (skipped.reason() == SkipReason.NOT_SELECTED) {
+                return; // a cohort costs those nothing that are not in it, not even a status
+            }
             lastOutcome = skipped.reason().label();
+            oweReason(announcement, skipped.reason());
         } else if (outcome instanceof RoundOutcome.Queued) {
             lastOutcome = "queued";
             modelVersion = announcement.getVersion().getNumber();
@@ -42,13 +54,24 @@ final class Presence {
         lastRoundMillis = Math.max(0, clock.millis());
     }
 
+    private void oweReason(Announcement announcement, SkipReason reason) {
+        if (announcement.hasSelection()
+                && reason != SkipReason.ALREADY_CONTRIBUTED
+                && announcement.getSequence() != reasonSequence) {
+            owesReason = true;
+            reasonSequence = announcement.getSequence();
+        }
+    }
+
     byte[] encode(boolean online, Outbox outbox) {
         hasNews = hasNews && !online;
+        owesReason = owesReason && !online;
         return DeviceStatus.newBuilder()
                 .setWireVersion(WireVersion.CURRENT)
                 .setOnline(online)
                 .setProfile(identity.profile())
                 .setAgentVersion(identity.agentVersion())
+                .setSite(identity.site())
                 .setBatteryFraction(NO_BATTERY)
                 .setLastOutcome(lastOutcome)
                 .setLastRoundMillis(lastRoundMillis)

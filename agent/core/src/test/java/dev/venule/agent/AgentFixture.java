@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A whole agent on virtual time, and an aggregator that the test plays. */
 abstract class AgentFixture {
+    static final String DEVICE = "bed-7";
+
     final Federation federation = new Federation();
     final VirtualLoop loop = new VirtualLoop();
     final FailingStorage storage = new FailingStorage(new MemoryStorage());
@@ -32,7 +34,8 @@ abstract class AgentFixture {
     Agent agent = newAgent();
 
     Agent newAgent() {
-        AgentConfig config = AgentConfig.standard(new DeviceIdentity(Federation.POPULATION, "bed-7", "watch", "0.1.0"));
+        AgentConfig config =
+                AgentConfig.standard(new DeviceIdentity(Federation.POPULATION, DEVICE, "watch", "0.1.0", "ward 3"));
         AgentPorts ports = new AgentPorts(transport, runtime, examples, storage, federation.verifier());
         AgentEnvironment environment =
                 new AgentEnvironment(loop.clock(), loop::nanos, loop, new SplittableRandom(42), UpdateIds.random());

@@ -195,6 +195,7 @@ final class AgentTest extends AgentFixture {
         assertThat(lastWill.getOnline()).isFalse();
         assertThat(online.getOnline()).isTrue();
         assertThat(online.getProfile()).isEqualTo("watch");
+        assertThat(online.getSite()).isEqualTo("ward 3");
 
         announce();
         loop.pass(Duration.ofMinutes(16));

@@ -2,10 +2,12 @@ package dev.venule.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.venule.protocol.address.MqttAddress;
 import dev.venule.protocol.codec.CompressionRule;
 import dev.venule.protocol.codec.DeltaCodec;
 import dev.venule.protocol.codec.TensorLayout;
+import dev.venule.protocol.message.CohortSelection;
 import dev.venule.protocol.message.RejectReason;
 import dev.venule.protocol.message.ValueFormat;
 import java.io.IOException;
@@ -62,6 +64,17 @@ class ProtocolDocumentTest {
                 .mapToObj(i -> String.format("%02x", encoded[i]))
                 .collect(Collectors.joining(" "));
         assertThat(document).contains(hex + "\n");
+    }
+
+    @Test
+    void theSelectionsExampleIsWhatTheCodeComputes() {
+        byte[] salt = new byte[CohortSelection.SALT_BYTES];
+        for (int i = 0; i < salt.length; i++) {
+            salt[i] = (byte) i;
+        }
+        String rank = Long.toHexString(CohortSelection.rank(ByteString.copyFrom(salt), "bed-7"));
+
+        assertThat(document).contains("the device `bed-7` has the number `" + rank + "`");
     }
 
     @Test

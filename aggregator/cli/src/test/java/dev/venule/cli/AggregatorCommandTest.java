@@ -2,6 +2,7 @@ package dev.venule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.venule.aggregator.participation.RoundMode;
 import dev.venule.aggregator.server.BrokerChoice;
 import dev.venule.aggregator.server.StopSignal;
 import dev.venule.aggregator.server.config.ConfigFile;
@@ -75,7 +76,7 @@ final class AggregatorCommandTest {
                 .resolve("aggregator/server/src/main/java/dev/venule/aggregator/server/config");
         String text = AggregatorDocument.text();
         Set<String> keys = new TreeSet<>();
-        for (String source : List.of("ConfigFile.java", "PopulationSection.java")) {
+        for (String source : List.of("ConfigFile.java", "PopulationSection.java", "ModeSection.java")) {
             Matcher matcher = KEY.matcher(Files.readString(sources.resolve(source)));
             while (matcher.find()) {
                 keys.add(matcher.group(1));
@@ -86,6 +87,14 @@ final class AggregatorCommandTest {
         assertThat(keys)
                 .as("read from configurations, missing in docs/aggregator.md")
                 .isEmpty();
+    }
+
+    @Test
+    void theDocumentedCohortsAreThoseOfTheDefaults() throws IOException {
+        Path config = configure(AggregatorDocument.example("aggregator.yaml") + AggregatorDocument.example("cohorts"));
+
+        assertThat(ConfigFile.read(config).populations().get(0).policy().mode())
+                .isEqualTo(RoundMode.SynchronousCohorts.ofGoal(10));
     }
 
     @Test

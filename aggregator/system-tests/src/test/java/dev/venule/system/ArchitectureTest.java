@@ -30,6 +30,7 @@ final class ArchitectureTest {
     private static final String[] AGGREGATOR_CORE = {
         "dev.venule.aggregator.round..",
         "dev.venule.aggregator.intake..",
+        "dev.venule.aggregator.participation..",
         "dev.venule.aggregator.buffer..",
         "dev.venule.aggregator.aggregation..",
         "dev.venule.aggregator.model.."

@@ -1,27 +1,32 @@
 package dev.venule.agent.eligibility;
 
 import dev.venule.protocol.message.Announcement;
+import dev.venule.protocol.message.CohortSelection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether this device may train now: announcement still valid, nothing contributed to this version yet, enough examples, and not
- * too many updates underway (a device that trained on would fall behind the versions that it trains for).
+ * Whether this device may train now: announcement still valid, nothing contributed to this version yet, selected where there
+ * is a cohort and that still open, enough examples, and not too many updates underway (a device that trained on would fall
+ * behind the versions that it trains for).
  */
 public final class Eligibility {
+    private final String device;
     private final Clock clock;
     private final Duration clockSkew;
     private final int maxPendingUpdates;
 
     /**
+     * @param device its id, by which cohorts are selected
      * @param clockSkew how far the device's clock may be ahead of the aggregator's before a valid announcement seems expired
      * @param maxPendingUpdates without a receipt, beyond which the device does not train
      */
-    public Eligibility(Clock clock, Duration clockSkew, int maxPendingUpdates) {
+    public Eligibility(String device, Clock clock, Duration clockSkew, int maxPendingUpdates) {
         if (clockSkew.isNegative()) {
             throw new IllegalArgumentException("clockSkew must not be negative, was " + clockSkew);
         }
+        this.device = device;
         this.clock = clock;
         this.clockSkew = clockSkew;
         this.maxPendingUpdates = maxPendingUpdates;
@@ -41,6 +46,12 @@ public final class Eligibility {
         if (contributedVersion >= announcement.getVersion().getNumber()) {
             return Optional.of(SkipReason.ALREADY_CONTRIBUTED);
         }
+        if (announcement.hasSelection() && !CohortSelection.selects(announcement.getSelection(), device)) {
+            return Optional.of(SkipReason.NOT_SELECTED);
+        }
+        if (announcement.hasSelection() && isPast(announcement.getSelection().getClosesAtMillis())) {
+            return Optional.of(SkipReason.COHORT_CLOSED);
+        }
         // A plan that asks for none still needs one: there is no step without an example.
         if (exampleCount < Math.max(1, announcement.getPlan().getMinimumExamples())) {
             return Optional.of(SkipReason.NOT_ENOUGH_EXAMPLES);
@@ -53,6 +64,10 @@ public final class Eligibility {
 
     /** Whether the announcement's validity has ended, even with the clocks apart. */
     public boolean isExpired(Announcement announcement) {
-        return clock.millis() - clockSkew.toMillis() >= announcement.getExpiresAtMillis();
+        return isPast(announcement.getExpiresAtMillis());
+    }
+
+    private boolean isPast(long millis) {
+        return clock.millis() - clockSkew.toMillis() >= millis;
     }
 }

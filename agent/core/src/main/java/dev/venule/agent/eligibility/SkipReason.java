@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum SkipReason {
     NOT_ENOUGH_EXAMPLES("the device has fewer labelled examples than the plan asks for; it tries again later", true),
     ALREADY_CONTRIBUTED("this device has already contributed to this version", false),
+    NOT_SELECTED("the announced cohort does without this device; it waits for the next", false),
+    COHORT_CLOSED("the announced cohort's deadline has passed; the device waits for the next", false),
     RECEIPTS_PENDING("earlier updates still wait for their receipts; the device goes on when one of them comes", true),
     ANNOUNCEMENT_EXPIRED("the announcement's validity has ended; the device waits for the next", false),
     MODEL_REFUSED("the announced model or its weights are refused by the device's checks", false),

@@ -23,7 +23,7 @@ final class AnnouncementGateTest {
     private final MemoryStorage storage = new MemoryStorage();
 
     private AnnouncementGate gate(SignatureVerifier verifier, DeviceStorage over) throws IOException {
-        Eligibility eligibility = new Eligibility(loop.clock(), Duration.ofMinutes(5), 4);
+        Eligibility eligibility = new Eligibility("bed-7", loop.clock(), Duration.ofMinutes(5), 4);
         return new AnnouncementGate(Federation.POPULATION, verifier, eligibility, over);
     }
 

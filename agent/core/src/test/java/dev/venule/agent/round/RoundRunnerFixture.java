@@ -29,6 +29,8 @@ import java.time.Duration;
 
 /** A device, and an aggregator that the test plays. */
 abstract class RoundRunnerFixture {
+    static final String DEVICE = "bed-7";
+
     final VirtualLoop loop = new VirtualLoop();
     final Federation federation = new Federation();
     final MemoryStorage storage = new MemoryStorage();
@@ -54,7 +56,7 @@ abstract class RoundRunnerFixture {
     }
 
     RoundOutcome run(Announcement announcement, ExampleStore store) throws IOException {
-        Eligibility eligibility = new Eligibility(loop.clock(), Duration.ofMinutes(5), 4);
+        Eligibility eligibility = new Eligibility(DEVICE, loop.clock(), Duration.ofMinutes(5), 4);
         return new RoundRunner(eligibility, models, store, outbox).run(announcement);
     }
 

@@ -8,6 +8,7 @@ import dev.venule.agent.eligibility.SkipReason;
 import dev.venule.agent.fake.Federation;
 import dev.venule.agent.fake.LinearModel;
 import dev.venule.agent.fake.ListedExamples;
+import dev.venule.agent.fake.VirtualLoop;
 import dev.venule.agent.outbox.Outbox;
 import dev.venule.agent.outbox.OutboxLimits;
 import dev.venule.agent.outbox.Settlement;
@@ -15,11 +16,13 @@ import dev.venule.agent.outbox.UpdateIds;
 import dev.venule.agent.storage.MemoryStorage;
 import dev.venule.protocol.codec.WeightsCodec;
 import dev.venule.protocol.message.Announcement;
+import dev.venule.protocol.message.CohortSelection;
 import dev.venule.protocol.message.Content;
 import dev.venule.protocol.message.ContentParts;
 import dev.venule.protocol.message.ModelManifest;
 import dev.venule.protocol.message.ModelVersion;
 import dev.venule.protocol.message.Normalization;
+import dev.venule.protocol.message.Selection;
 import dev.venule.protocol.message.SupportRule;
 import dev.venule.protocol.message.UploadRule;
 import dev.venule.protocol.message.ValueFormat;
@@ -37,6 +40,36 @@ final class RoundRunnerSkipTest extends RoundRunnerFixture {
         outbox.settle(outbox.pending().get(0), Settlement.REJECTED);
 
         assertThat(skipReason(run())).isEqualTo(SkipReason.ALREADY_CONTRIBUTED);
+    }
+
+    /** An announcement to a cohort that takes ranks up to this device's plus {@code margin}. */
+    private Announcement toACohort(long margin) {
+        ByteString salt = ByteString.copyFromUtf8("a salt of 16 by.");
+        return federation
+                .announcement()
+                .setSelection(Selection.newBuilder()
+                        .setSalt(salt)
+                        .setThreshold(CohortSelection.rank(salt, DEVICE) + margin)
+                        .setClosesAtMillis(VirtualLoop.START_MILLIS + 60_000))
+                .build();
+    }
+
+    @Test
+    void deviceThatTheCohortDoesWithoutDoesNothing() throws IOException {
+        assertThat(skipReason(run(toACohort(-1)))).isEqualTo(SkipReason.NOT_SELECTED);
+        assertThat(runtime.opened).isEmpty();
+        assertThat(run(toACohort(0))).isInstanceOf(RoundOutcome.Awaiting.class);
+    }
+
+    @Test
+    void closedCohortIsNotTrainedForOnceTheClocksMustAgreeOnIt() throws IOException {
+        Announcement announcement = toACohort(0);
+        loop.pass(Duration.ofMinutes(6).minusMillis(1));
+        assertThat(run(announcement)).isInstanceOf(RoundOutcome.Awaiting.class);
+
+        loop.pass(Duration.ofMillis(1));
+
+        assertThat(skipReason(run(announcement))).isEqualTo(SkipReason.COHORT_CLOSED);
     }
 
     @Test

@@ -30,6 +30,15 @@ final class AnnouncementRules {
         checkVersion(announcement, parameters, findings);
         checkDeltaRing(announcement, findings);
         PlanRules.check(announcement.getPlan(), findings);
+        if (announcement.hasSelection()) {
+            checkSelection(announcement.getSelection(), findings);
+        }
+    }
+
+    /** Every threshold is a threshold. */
+    private static void checkSelection(Selection selection, Findings findings) {
+        findings.length("selection.salt", selection.getSalt(), CohortSelection.SALT_BYTES);
+        findings.range("selection.closes_at_millis", selection.getClosesAtMillis(), 1, Long.MAX_VALUE);
     }
 
     private static long checkModel(ModelManifest model, Findings findings) {

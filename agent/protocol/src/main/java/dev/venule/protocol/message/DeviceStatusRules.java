@@ -7,6 +7,7 @@ final class DeviceStatusRules {
     static void check(DeviceStatus status, Findings findings) {
         findings.wireVersion(status.getWireVersion());
         findings.text("profile", status.getProfile());
+        findings.text("site", status.getSite());
         findings.text("agent_version", status.getAgentVersion());
         findings.text("last_outcome", status.getLastOutcome());
         float battery = status.getBatteryFraction();

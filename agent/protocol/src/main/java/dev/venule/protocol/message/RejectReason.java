@@ -26,7 +26,8 @@ public enum RejectReason {
     INCOMPLETE(16, "parts of the update never arrived; send it again"),
     CONTRIBUTION_CAP(17, "this device has contributed as much as it may to this version"),
     STORAGE_FULL(18, "the aggregator has no room; try later"),
-    MODEL_REFUSED(19, "the model file is refused by the device's checks");
+    MODEL_REFUSED(19, "the model file is refused by the device's checks"),
+    INCLUSION_QUOTA(20, "this device has given its share of the latest versions; it may again when others have");
 
     private final int wireCode;
     private final String explanation;

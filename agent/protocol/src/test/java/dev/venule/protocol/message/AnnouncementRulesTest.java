@@ -65,6 +65,17 @@ class AnnouncementRulesTest {
     }
 
     @Test
+    void selectionHasASaltAndAnEnd() {
+        assertMalformed("selection.salt must have 16 bytes, has 0", selection(s -> s.clearSalt()));
+        assertMalformed("selection.salt must have 16 bytes, has 17", selection(s -> s.setSalt(bytes(17, 0))));
+        assertMalformed("selection.closes_at_millis must be in 1..", selection(s -> s.setClosesAtMillis(0)));
+        assertMalformed("selection.closes_at_millis must be in 1..", selection(s -> s.setClosesAtMillis(-1)));
+        assertAccepted(selection(s -> s.setThreshold(CohortSelection.NOBODY)));
+        assertAccepted(selection(s -> s.setThreshold(CohortSelection.EVERYBODY)));
+        assertAccepted(selection(s -> s.setThreshold(Long.MIN_VALUE)));
+    }
+
+    @Test
     void plansAreWithinTheirRanges() {
         assertMalformed("epochs", plan(p -> p.setEpochs(0)));
         assertMalformed("epochs", plan(p -> p.setEpochs(1001)));
@@ -169,6 +180,14 @@ class AnnouncementRulesTest {
             DeltaStep.Builder step = announcement.getDeltaRing(0).toBuilder();
             change.accept(step);
             announcement.setDeltaRing(0, step);
+        };
+    }
+
+    private static Consumer<Announcement.Builder> selection(Consumer<Selection.Builder> change) {
+        return a -> {
+            Selection.Builder selection = Messages.selection().toBuilder();
+            change.accept(selection);
+            a.setSelection(selection);
         };
     }
 

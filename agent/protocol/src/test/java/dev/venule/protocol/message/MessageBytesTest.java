@@ -76,6 +76,30 @@ class MessageBytesTest {
     }
 
     @Test
+    void siteOfADeviceStatus() {
+        byte[] bytes = concat(
+                Messages.deviceStatus().toByteArray(), //
+                bytes(0x5a, 6, 'w', 'a', 'r', 'd', ' ', '3')); // site
+
+        assertThat(Messages.deviceStatusWithSite().toByteArray()).isEqualTo(bytes);
+        MessageReaderTest.assertValid(MessageReader.deviceStatus(bytes), Messages.deviceStatusWithSite());
+    }
+
+    @Test
+    void selectionOfAnAnnouncement() {
+        byte[] bytes = concat(
+                Messages.announcement().toByteArray(),
+                bytes(0x62, 30), // selection, 30 bytes
+                bytes(0x0a, 16), //   salt, 16 bytes
+                Messages.bytes(16, 0).toByteArray(),
+                bytes(0x11, 1, 0, 0, 0, 0, 0, 0, 0x80), //   threshold = 2^63 + 1, little-endian
+                bytes(0x18, 0xdc, 0x0b)); //   closes_at_millis = 1500
+
+        assertThat(Messages.announcementToACohort().toByteArray()).isEqualTo(bytes);
+        MessageReaderTest.assertValid(MessageReader.announcement(bytes), Messages.announcementToACohort());
+    }
+
+    @Test
     void plan() {
         byte[] bytes = concat(
                 bytes(0x08, 2), // epochs = 2
@@ -112,6 +136,8 @@ class MessageBytesTest {
         assertGolden("update-part", Messages.updatePart());
         assertGolden("receipt", Messages.receipt());
         assertGolden("device-status", Messages.deviceStatus());
+        assertGolden("announcement-selection", Messages.announcementToACohort());
+        assertGolden("device-status-site", Messages.deviceStatusWithSite());
     }
 
     private static void assertGolden(String name, MessageLite message) throws IOException {

@@ -116,6 +116,7 @@ class MessageReaderTest {
         DeviceStatus valid = deviceStatus();
         assertStatus(valid.toBuilder().setWireVersion(7), RejectReason.WRONG_WIRE_VERSION, "7");
         assertStatus(valid.toBuilder().setProfile("a\nb"), RejectReason.MALFORMED, "profile");
+        assertStatus(valid.toBuilder().setSite("a\nb"), RejectReason.MALFORMED, "site");
         assertStatus(valid.toBuilder().setAgentVersion("\u00e9"), RejectReason.MALFORMED, "agent_version");
         assertStatus(valid.toBuilder().setLastOutcome("x".repeat(65)), RejectReason.MALFORMED, "last_outcome");
         assertStatus(valid.toBuilder().setBatteryFraction(1.5f), RejectReason.MALFORMED, "battery_fraction");

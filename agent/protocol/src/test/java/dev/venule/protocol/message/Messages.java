@@ -43,6 +43,18 @@ final class Messages {
                 .build();
     }
 
+    static Selection selection() {
+        return Selection.newBuilder()
+                .setSalt(bytes(16, 0))
+                .setThreshold(0x8000000000000001L)
+                .setClosesAtMillis(1_500)
+                .build();
+    }
+
+    static Announcement announcementToACohort() {
+        return announcement().toBuilder().setSelection(selection()).build();
+    }
+
     static Plan.Builder plan() {
         return Plan.newBuilder()
                 .setEpochs(2)
@@ -113,5 +125,9 @@ final class Messages {
                 .setOutboxUpdates(1)
                 .setEvictedUpdates(2)
                 .build();
+    }
+
+    static DeviceStatus deviceStatusWithSite() {
+        return deviceStatus().toBuilder().setSite("ward 3").build();
     }
 }

@@ -29,7 +29,8 @@ class RejectReasonTest {
                         "16 incomplete",
                         "17 contribution_cap",
                         "18 storage_full",
-                        "19 model_refused");
+                        "19 model_refused",
+                        "20 inclusion_quota");
     }
 
     @Test

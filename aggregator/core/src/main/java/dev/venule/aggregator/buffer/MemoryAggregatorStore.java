@@ -47,7 +47,8 @@ public final class MemoryAggregatorStore implements AggregatorStore {
             recent.add(new VersionDelta(
                     commit.next().version(),
                     commit.encodedDelta(),
-                    commit.provenance().weightsSha256()));
+                    commit.provenance().weightsSha256(),
+                    commit.provenance().createdAtMillis()));
         }
         return Optional.of(
                 new StoredPopulation(stored.tfliteSha256, stored.model, recent, List.copyOf(stored.buffered.values())));
@@ -67,11 +68,7 @@ public final class MemoryAggregatorStore implements AggregatorStore {
             Population population = populations.get(key.population());
             JournalEntry entry = population == null ? null : population.journal.get(key);
             if (entry != null) {
-                verdicts.put(
-                        key,
-                        entry instanceof JournalEntry.Refused refused
-                                ? Optional.of(refused.reason())
-                                : Optional.empty());
+                verdicts.put(key, entry.refusal());
             }
         }
         return verdicts;
@@ -89,6 +86,10 @@ public final class MemoryAggregatorStore implements AggregatorStore {
             population.journal.put(entry.key(), entry);
             if (entry instanceof JournalEntry.Accepted accepted) {
                 population.buffered.put(entry.key(), accepted.update());
+            } else if (entry instanceof JournalEntry.Late late) {
+                population.commits.replaceAll(commit -> commit.next().version() == late.missedVersion()
+                        ? commit.withLate(late.key().device())
+                        : commit);
             }
         }
     }

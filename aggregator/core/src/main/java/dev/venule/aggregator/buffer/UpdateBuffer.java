@@ -5,9 +5,11 @@ import dev.venule.aggregator.aggregation.FixedPointScale;
 import dev.venule.aggregator.aggregation.FixedPointSum;
 import dev.venule.protocol.codec.DecodedDelta;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The updates of the version being made: their running sum and who they are from. Its memory is one long per parameter,
@@ -47,6 +49,11 @@ public final class UpdateBuffer {
     /** How many updates of the device are in. */
     public int contributionsOf(String device) {
         return perDevice.getOrDefault(device, 0);
+    }
+
+    /** Whose updates are in. */
+    public Set<String> devices() {
+        return Collections.unmodifiableSet(perDevice.keySet());
     }
 
     public FixedPointSum sum() {

@@ -22,4 +22,8 @@ public record VersionCommit(
     public String population() {
         return provenance.population();
     }
+
+    VersionCommit withLate(String device) {
+        return new VersionCommit(provenance.withLate(device), next, encodedDelta, contributions);
+    }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param updateId empty where the message did not even say which update it is: then there is nobody to answer to
  * @param currentVersion of the population, 0 where it is unknown
+ * @param retryAfter until it is useful for the device to train again; zero where it may at once
  * @param messageBytes payload size of the message that is answered
  */
 public record Answer(
@@ -18,13 +19,17 @@ public record Answer(
         Optional<ByteString> updateId,
         Admission admission,
         long currentVersion,
+        Duration retryAfter,
         int messageBytes) {
     private static final Duration RETRY_WITHOUT_ROOM = Duration.ofSeconds(30);
 
     /** What the device is told, where it can be told anything. */
     public Optional<Receipt> receipt() {
         return updateId.map(id -> {
-            Receipt.Builder receipt = Receipt.newBuilder().setUpdateId(id).setCurrentVersion(currentVersion);
+            Receipt.Builder receipt = Receipt.newBuilder()
+                    .setUpdateId(id)
+                    .setCurrentVersion(currentVersion)
+                    .setRetryAfterMillis(retryAfter.toMillis());
             fill(receipt);
             return receipt.build();
         });

@@ -2,10 +2,8 @@ package dev.venule.aggregator.intake;
 
 import dev.venule.aggregator.buffer.BufferedUpdate;
 import dev.venule.aggregator.buffer.JournalEntry;
-import dev.venule.aggregator.buffer.UpdateKey;
 import dev.venule.aggregator.round.PopulationRound;
 import dev.venule.protocol.codec.DecodedDelta;
-import dev.venule.protocol.message.RejectReason;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +19,8 @@ final class PendingBatch {
         accepted.add(new Counted(round, valid.update(), valid.delta()));
     }
 
-    void refuse(UpdateKey key, RejectReason reason, long nowMillis) {
-        entries.add(new JournalEntry.Refused(key, reason, nowMillis));
+    void refuse(JournalEntry refusal) {
+        entries.add(refusal);
     }
 
     /** How many updates of the device the version being made will have with this batch. */

@@ -10,6 +10,7 @@ import dev.venule.protocol.message.RejectReason;
 import dev.venule.protocol.message.UpdatePart;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -84,6 +85,9 @@ public final class UpdateIntake {
             }
             storeFailed = false;
         }
+        for (PopulationRound round : rounds.values()) {
+            round.restoreIfDoubtful();
+        }
     }
 
     /** One batch on its way. */
@@ -156,18 +160,17 @@ public final class UpdateIntake {
                 return admit(key, complete.update(), round);
             }
             Admission admission = ((UploadShelf.Step.Pending) step).admission();
-            if (admission instanceof Admission.Rejected rejected) {
-                refuse(key, rejected.reason());
-            }
-            return admission;
+            return admission instanceof Admission.Rejected rejected ? refuse(key, rejected.reason()) : admission;
         }
 
         private Admission admit(UpdateKey key, byte[] update, PopulationRound round) {
             int contributed = pending.contributionsOf(round, key.device());
             UpdateValidation.Outcome outcome = UpdateValidation.check(key, update, round, contributed);
             if (outcome instanceof UpdateValidation.Outcome.Invalid invalid) {
-                refuse(key, invalid.reason());
-                return new Admission.Rejected(invalid.reason());
+                return refuse(key, invalid.reason());
+            }
+            if (outcome instanceof UpdateValidation.Outcome.Late late) {
+                return refuse(new JournalEntry.Late(key, late.missedVersion(), clock.millis()));
             }
             UpdateValidation.Outcome.Valid valid = (UpdateValidation.Outcome.Valid) outcome;
             pending.accept(round, valid, clock.millis());
@@ -175,9 +178,14 @@ public final class UpdateIntake {
             return new Admission.Buffered(valid.update().staleness());
         }
 
-        private void refuse(UpdateKey key, RejectReason reason) {
-            pending.refuse(key, reason, clock.millis());
-            verdicts.put(key, Optional.of(reason));
+        private Admission refuse(UpdateKey key, RejectReason reason) {
+            return refuse(new JournalEntry.Refused(key, reason, clock.millis()));
+        }
+
+        private Admission refuse(JournalEntry refusal) {
+            pending.refuse(refusal);
+            verdicts.put(refusal.key(), refusal.refusal());
+            return refusal.refusal().<Admission>map(Admission.Rejected::new).orElseThrow();
         }
 
         /** Durable first; only then do the buffer and the uploads know. */
@@ -203,7 +211,15 @@ public final class UpdateIntake {
                     part.key().map(UpdateKey::updateId),
                     admission,
                     current,
+                    round == null ? Duration.ZERO : retryAfter(round, message.device(), admission),
                     message.part().length);
+        }
+
+        /** Where this batch completes the version, a device that has its part in it is wanted for the next. */
+        private Duration retryAfter(PopulationRound round, String device, Admission admission) {
+            return admission.endsRound() && !pending.reachesGoal(round)
+                    ? round.retryAfter(device, pending.contributionsOf(round, device))
+                    : Duration.ZERO;
         }
     }
 }

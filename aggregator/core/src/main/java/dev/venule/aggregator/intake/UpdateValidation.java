@@ -10,6 +10,7 @@ import dev.venule.protocol.message.Plan;
 import dev.venule.protocol.message.Reading;
 import dev.venule.protocol.message.RejectReason;
 import dev.venule.protocol.message.Update;
+import java.util.Optional;
 
 /** Decides whether an update may be in the version that is being made. Cheap rules come before decoding the delta. */
 final class UpdateValidation {
@@ -20,6 +21,9 @@ final class UpdateValidation {
         record Valid(BufferedUpdate update, DecodedDelta delta) implements Outcome {}
 
         record Invalid(RejectReason reason) implements Outcome {}
+
+        /** A cohort's report for a version that has been made. */
+        record Late(long missedVersion) implements Outcome {}
     }
 
     /** {@code contributed}: how many updates of this device the version being made has already. */
@@ -41,12 +45,12 @@ final class UpdateValidation {
             return new Outcome.Invalid(RejectReason.EXPIRED);
         }
         if (current - update.getBaseVersion() > plan.getMaximumStaleness()) {
-            return new Outcome.Invalid(RejectReason.TOO_STALE);
+            return round.config().policy().isSynchronous()
+                    ? new Outcome.Late(update.getBaseVersion() + 1)
+                    : new Outcome.Invalid(RejectReason.TOO_STALE);
         }
-        if (contributed >= round.config().policy().buffer().contributionCap()) {
-            return new Outcome.Invalid(RejectReason.CONTRIBUTION_CAP);
-        }
-        return checkDelta(key, update, plan, round);
+        Optional<RejectReason> refusal = round.refusal(key.device(), contributed);
+        return refusal.isPresent() ? new Outcome.Invalid(refusal.get()) : checkDelta(key, update, plan, round);
     }
 
     private static Outcome checkDelta(UpdateKey key, Update update, Plan plan, PopulationRound round) {

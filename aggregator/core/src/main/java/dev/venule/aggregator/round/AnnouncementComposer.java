@@ -70,7 +70,7 @@ final class AnnouncementComposer {
     }
 
     /** {@code weights} are of the version; {@code ring} leads to it, oldest first. */
-    Announcement compose(long version, long sequence, Content weights, List<VersionDelta> ring) {
+    Announcement.Builder compose(long version, long sequence, Content weights, List<VersionDelta> ring) {
         long now = clock.millis();
         Announcement.Builder announcement = Announcement.newBuilder()
                 .setWireVersion(WireVersion.CURRENT)
@@ -89,7 +89,7 @@ final class AnnouncementComposer {
                 announcement.setInlineDelta(ByteString.copyFrom(last));
             }
         }
-        return announcement.build();
+        return announcement;
     }
 
     byte[] sign(Announcement announcement) {

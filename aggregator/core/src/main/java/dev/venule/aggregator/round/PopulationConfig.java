@@ -5,7 +5,8 @@ import dev.venule.protocol.address.MqttAddress;
 
 /**
  * One population: its name in the addresses, the model that it trains, the task, and the policies. Checked by the same rules
- * by which devices check announcements: what this record accepts, they accept.
+ * by which devices check announcements: what this record accepts, they accept. With cohorts the task's plan takes no staleness,
+ * whatever it was given: so one rule makes late reports stale, here and on the devices.
  */
 public record PopulationConfig(String name, ModelPackage model, TaskPlan task, AggregationPolicy policy) {
     public PopulationConfig {
@@ -14,6 +15,7 @@ public record PopulationConfig(String name, ModelPackage model, TaskPlan task, A
                     "population.name must be 1 to 64 characters of A-Z a-z 0-9 . _ - not beginning with a dot, was \""
                             + name + "\"");
         }
+        task = policy.isSynchronous() ? task.withoutStaleness() : task;
         AnnouncementComposer.requireAnnounceable(name, model, task, policy.publishing());
     }
 }

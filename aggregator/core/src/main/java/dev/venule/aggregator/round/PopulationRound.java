@@ -11,20 +11,24 @@ import dev.venule.aggregator.buffer.VersionProvenance;
 import dev.venule.aggregator.model.ModelState;
 import dev.venule.aggregator.model.ServerStep;
 import dev.venule.aggregator.model.VersionDelta;
+import dev.venule.aggregator.participation.DeviceDirectory;
 import dev.venule.protocol.codec.DecodedDelta;
 import dev.venule.protocol.codec.DeltaCodec;
+import dev.venule.protocol.message.RejectReason;
+import dev.venule.protocol.message.Selection;
 import dev.venule.protocol.message.Sha256;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One population's life: its current version, the buffer of the next, and the step between them ({@link
- * #aggregateIfGoalReached}). What it holds is always what the store holds; where the store failed, {@link #restore} brings it
- * back there. Not safe for use by several threads.
+ * One population's life: its current version, the buffer of the next, and the step between them, which is taken when the goal
+ * is reached ({@link #aggregateIfGoalReached}) or when it is time ({@link #tick}). What it holds is always what the store
+ * holds; where the store failed, {@link #restore} brings it back there. Not safe for use by several threads.
  */
 public final class PopulationRound {
     private final PopulationConfig config;
@@ -33,10 +37,12 @@ public final class PopulationRound {
     private final UpdateDecoder decoder;
     private final ServerStep step;
     private final PublicationShelf shelf;
+    private final Participants participants;
     private ModelState model;
     private UpdateBuffer buffer;
     private Publication publication;
     private long renewAtMillis;
+    private boolean isDoubtful;
 
     private PopulationRound(PopulationConfig config, AggregatorStore store, AnnouncementSigner signer, Clock clock)
             throws IOException {
@@ -52,6 +58,7 @@ public final class PopulationRound {
                 config.model().layout().parameterCount());
         this.model = ModelState.initial(config.model().initialWeights());
         this.buffer = emptyBuffer();
+        this.participants = new Participants(config, clock, this::isWanted);
         this.publication = restored();
     }
 
@@ -67,14 +74,47 @@ public final class PopulationRound {
 
     /** Forgets everything in memory and reads the store again: after any failure of the store. */
     public void restore() throws IOException {
+        isDoubtful = true;
         publication = restored();
+        isDoubtful = false;
     }
 
-    /** The next version, where the buffer holds enough: sum, step, commit, announcement. */
-    public Optional<NewVersion> aggregateIfGoalReached() throws IOException {
-        if (!buffer.isGoalReached() || isFinished()) {
-            return Optional.empty();
+    /** The same, only where a {@link #tick} failed. */
+    public void restoreIfDoubtful() throws IOException {
+        if (isDoubtful) {
+            restore();
         }
+    }
+
+    /** The next version, where the buffer holds enough. */
+    public Optional<NewVersion> aggregateIfGoalReached() throws IOException {
+        return buffer.isGoalReached() && !isFinished() ? Optional.of(aggregate()) : Optional.empty();
+    }
+
+    /**
+     * Does what is due by the clock: closes a cohort at its deadline, draws one when enough devices are there, renews the
+     * announcement. To be called after each batch and at least every second; what it returns is to be published.
+     *
+     * @throws IOException where the store failed; call again, or give a batch to the intake: both go on from what was stored
+     */
+    public Tick tick() throws IOException {
+        boolean wasDoubtful = isDoubtful;
+        restoreIfDoubtful();
+        isDoubtful = true;
+        Tick tick = doWhatIsDue();
+        isDoubtful = false;
+        return wasDoubtful && tick instanceof Tick.Nothing ? new Tick.Announced(publication) : tick;
+    }
+
+    private Tick doWhatIsDue() throws IOException {
+        if (participants.isEnoughAtDeadline(buffer.size()) && !isFinished()) {
+            return new Tick.VersionMade(aggregate());
+        }
+        return renewIfDue().<Tick>map(Tick.Announced::new).orElseGet(Tick.Nothing::new);
+    }
+
+    /** Sum, step, commit, announcement. */
+    private NewVersion aggregate() throws IOException {
         long version = model.version() + 1;
         ServerStep.Result result =
                 step.apply(model, buffer.sum().mean(), config.policy().step().compressionFor(version));
@@ -84,14 +124,19 @@ public final class PopulationRound {
         store.commit(commit);
         model = result.next();
         buffer = emptyBuffer();
-        shelf.add(model.weights(), new VersionDelta(version, result.encodedDelta(), provenance.weightsSha256()));
+        shelf.add(
+                model.weights(),
+                new VersionDelta(
+                        version, result.encodedDelta(), provenance.weightsSha256(), provenance.createdAtMillis()));
+        participants.versionMade(provenance, commit.contributions());
         publication = announce();
-        return Optional.of(new NewVersion(provenance, commit.contributions(), publication));
+        return new NewVersion(provenance, commit.contributions(), publication);
     }
 
-    /** The same version announced again, where half of the announcement's validity is over. */
+    /** The same version announced again, where half of the announcement's validity is over or another cohort is due. */
     public Optional<Publication> renewIfDue() throws IOException {
-        if (clock.millis() < renewAtMillis) {
+        boolean isSelectionDue = !isFinished() && participants.isSelectionDue(buffer.size());
+        if (clock.millis() < renewAtMillis && !isSelectionDue) {
             return Optional.empty();
         }
         publication = announce();
@@ -120,6 +165,25 @@ public final class PopulationRound {
         return buffer;
     }
 
+    /** What the devices' statuses say; to be fed with them. */
+    public DeviceDirectory devices() {
+        return participants.devices();
+    }
+
+    /** Why a device that has so many updates in the version being made may have no more; empty where it may. */
+    public Optional<RejectReason> refusal(String device, int contributed) {
+        return participants.refusal(device, contributed);
+    }
+
+    /** How long it is of no use for a device to train, that has so many updates in the version being made. */
+    public Duration retryAfter(String device, int contributed) {
+        return participants.retryAfter(device, contributed);
+    }
+
+    private boolean isWanted(String device) {
+        return buffer.contributionsOf(device) == 0 && refusal(device, 0).isEmpty();
+    }
+
     /** What devices must be able to read now. */
     public Publication publication() {
         return publication;
@@ -136,6 +200,7 @@ public final class PopulationRound {
         model = stored.model();
         buffer = refilled(stored.buffered());
         shelf.restore(model.weights(), stored.recentDeltas());
+        participants.restore(store, model.version(), stored.recentDeltas());
         return announce();
     }
 
@@ -179,7 +244,8 @@ public final class PopulationRound {
     private Publication announce() throws IOException {
         long sequence = store.nextSequence(config.name());
         renewAtMillis = clock.millis() + config.policy().publishing().validity().toMillis() / 2;
-        return shelf.publish(config.name(), model.version(), sequence);
+        Selection selection = participants.selection(sequence, buffer.size(), isFinished());
+        return shelf.publish(config.name(), model.version(), sequence, selection);
     }
 
     private UpdateBuffer emptyBuffer() {
@@ -202,6 +268,7 @@ public final class PopulationRound {
                 buffer.sum().weightSum(),
                 buffer.sum().scale().fractionBits(),
                 config.policy().step().keep().at(result.next().version()),
-                result.encodedDelta().length);
+                result.encodedDelta().length,
+                participants.participation(buffer));
     }
 }

@@ -3,10 +3,12 @@ package dev.venule.aggregator.round;
 import dev.venule.aggregator.model.VersionDelta;
 import dev.venule.protocol.message.Announcement;
 import dev.venule.protocol.message.Content;
+import dev.venule.protocol.message.Selection;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contents on offer: the model file, the ring of deltas, and the latest weights. Those of the versions before stay a
@@ -64,11 +66,15 @@ final class PublicationShelf {
         }
     }
 
-    /** Signed, with everything it names. */
-    Publication publish(String population, long version, long sequence) {
+    /** Signed, with everything it names; for every device where there is no {@code selection}. */
+    Publication publish(String population, long version, long sequence, @Nullable Selection selection) {
         List<VersionDelta> steps = new ArrayList<>(ring);
-        Announcement announcement =
+        Announcement.Builder composed =
                 composer.compose(version, sequence, weights.getLast().content(), steps);
+        if (selection != null) {
+            composed.setSelection(selection);
+        }
+        Announcement announcement = composed.build();
         List<PublishedContent> contents = new ArrayList<>(weights);
         contents.add(composer.tflite());
         for (VersionDelta delta : steps) {

@@ -24,6 +24,11 @@ public record TaskPlan(Plan plan, KeepSchedule uploadKeep) {
         return new TaskPlan(plan, KeepSchedule.constant(plan.getUpload().getKeepFraction()));
     }
 
+    /** The same, where an update counts for the version that it was trained from and for no later one. */
+    TaskPlan withoutStaleness() {
+        return new TaskPlan(plan.toBuilder().setMaximumStaleness(0).build(), uploadKeep);
+    }
+
     /** The plan as announced with {@code version}. */
     public Plan forVersion(long version) {
         return plan.toBuilder()

@@ -16,19 +16,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Fails at one call, before or after it took effect: what a full disk and a connection lost at the commit look like. */
-final class FaultyStore implements AggregatorStore {
+public final class FaultyStore implements AggregatorStore {
     private final AggregatorStore store;
     private final int failingCall;
     private final boolean afterEffect;
     private int calls;
 
-    FaultyStore(AggregatorStore store, int failingCall, boolean afterEffect) {
+    public FaultyStore(AggregatorStore store, int failingCall, boolean afterEffect) {
         this.store = store;
         this.failingCall = failingCall;
         this.afterEffect = afterEffect;
     }
 
-    int calls() {
+    public int calls() {
         return calls;
     }
 

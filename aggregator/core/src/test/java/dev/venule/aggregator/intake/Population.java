@@ -6,6 +6,8 @@ import dev.venule.aggregator.buffer.BufferPolicy;
 import dev.venule.aggregator.model.KeepSchedule;
 import dev.venule.aggregator.model.ModelPackage;
 import dev.venule.aggregator.model.ServerStepPolicy;
+import dev.venule.aggregator.participation.ParticipationPolicy;
+import dev.venule.aggregator.participation.RoundMode;
 import dev.venule.aggregator.round.AggregationPolicy;
 import dev.venule.aggregator.round.AnnouncementSigner;
 import dev.venule.aggregator.round.PopulationConfig;
@@ -57,10 +59,21 @@ public final class Population {
     }
 
     public static PopulationConfig config(BufferPolicy buffer, TaskPlan task) {
+        return config(buffer, task, new RoundMode.Asynchronous(), ParticipationPolicy.standard());
+    }
+
+    public static PopulationConfig config(BufferPolicy buffer, RoundMode mode, ParticipationPolicy participation) {
+        return config(buffer, TaskPlan.of(plan()), mode, participation);
+    }
+
+    private static PopulationConfig config(
+            BufferPolicy buffer, TaskPlan task, RoundMode mode, ParticipationPolicy participation) {
         AggregationPolicy policy = new AggregationPolicy(
                 buffer,
                 new ServerStepPolicy(1, KeepSchedule.constant(0.2), ValueFormat.TERNARY),
-                new PublishingPolicy(3, 2, 1024, 4096, Duration.ofDays(1)));
+                new PublishingPolicy(3, 2, 1024, 4096, Duration.ofDays(1)),
+                mode,
+                participation);
         return new PopulationConfig(NAME, model(), task, policy);
     }
 

@@ -6,6 +6,7 @@ import dev.venule.aggregator.intake.IntakeOutcome;
 import dev.venule.aggregator.intake.UpdateIntake;
 import dev.venule.aggregator.round.NewVersion;
 import dev.venule.aggregator.round.PopulationRound;
+import dev.venule.aggregator.round.Tick;
 import dev.venule.aggregator.server.mqtt.InboundMessage;
 import dev.venule.protocol.address.MqttAddress;
 import dev.venule.protocol.message.DeviceStatus;
@@ -13,7 +14,9 @@ import dev.venule.protocol.message.MessageReader;
 import dev.venule.protocol.message.Reading;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -31,11 +34,12 @@ final class IntakeLoop implements Runnable {
     private static final long STORE_RETRY_MILLIS = 1000;
 
     private final UpdateIntake intake;
-    private final List<PopulationRound> rounds;
+    private final Map<String, PopulationRound> rounds = new LinkedHashMap<>();
     private final Outlet outlet;
     private final AggregatorListener listener;
     private final BlockingQueue<InboundMessage> inbox;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private boolean isStoreFailing;
 
     /** Where decisions go, once they are durable. */
     interface Outlet {
@@ -51,7 +55,7 @@ final class IntakeLoop implements Runnable {
             Outlet outlet,
             AggregatorListener listener) {
         this.intake = intake;
-        this.rounds = List.copyOf(rounds);
+        rounds.forEach(round -> this.rounds.put(round.config().name(), round));
         this.inbox = new ArrayBlockingQueue<>(inboxSize);
         this.outlet = outlet;
         this.listener = listener;
@@ -100,7 +104,7 @@ final class IntakeLoop implements Runnable {
                 settle(updates, outcome.get());
             }
         }
-        renew();
+        tick();
     }
 
     private List<InboundMessage> nextBatch() throws InterruptedException {
@@ -115,24 +119,32 @@ final class IntakeLoop implements Runnable {
 
     /** Empty only where the aggregator is asked to stop while the store fails. */
     private Optional<IntakeOutcome> untilStored(List<IncomingUpdate> parts) throws InterruptedException {
-        boolean failed = false;
         while (true) {
             try {
                 IntakeOutcome outcome = intake.accept(parts);
-                if (failed) {
-                    listener.storageRecovered();
-                }
+                storeWorks();
                 return Optional.of(outcome);
             } catch (IOException e) {
-                if (!failed) {
-                    listener.storageFailed(String.valueOf(e.getMessage()));
-                }
-                failed = true;
+                storeFails(e);
             }
             if (stopping.await(STORE_RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
                 return Optional.empty();
             }
         }
+    }
+
+    private void storeFails(IOException failure) {
+        if (!isStoreFailing) {
+            listener.storageFailed(String.valueOf(failure.getMessage()));
+        }
+        isStoreFailing = true;
+    }
+
+    private void storeWorks() {
+        if (isStoreFailing) {
+            listener.storageRecovered();
+        }
+        isStoreFailing = false;
     }
 
     private void settle(List<InboundMessage> updates, IntakeOutcome outcome) throws InterruptedException {
@@ -145,29 +157,49 @@ final class IntakeLoop implements Runnable {
     }
 
     private void announce(List<NewVersion> versions) {
-        for (PopulationRound round : rounds) {
+        for (PopulationRound round : rounds.values()) {
             // After a failure of the store a round may be ahead of what it returned.
             outlet.publish(round);
         }
         versions.forEach(listener::versionMade);
     }
 
-    private void renew() throws InterruptedException {
-        for (PopulationRound round : rounds) {
+    private void tick() throws InterruptedException {
+        boolean hasFailed = false;
+        for (PopulationRound round : rounds.values()) {
             try {
-                if (round.renewIfDue().isPresent()) {
-                    outlet.publish(round);
-                }
+                tell(round, round.tick());
             } catch (IOException e) {
-                listener.storageFailed(String.valueOf(e.getMessage()));
-                stopping.await(STORE_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                hasFailed = true;
+                storeFails(e);
             }
+        }
+        if (hasFailed) {
+            stopping.await(STORE_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            storeWorks();
         }
     }
 
-    private void status(MqttAddress.Sender device, byte[] payload) {
+    private void tell(PopulationRound round, Tick tick) {
+        if (!(tick instanceof Tick.Nothing)) {
+            outlet.publish(round);
+        }
+        if (tick instanceof Tick.VersionMade made) {
+            listener.versionMade(made.version());
+        }
+    }
+
+    private void status(MqttAddress.Sender sender, byte[] payload) {
+        PopulationRound round = rounds.get(sender.population());
+        if (payload.length == 0 && round != null) {
+            round.devices().forget(sender.device());
+        }
         if (MessageReader.deviceStatus(payload) instanceof Reading.Valid<DeviceStatus> status) {
-            listener.statusReceived(device.population(), device.device(), status.message());
+            if (round != null) {
+                round.devices().report(sender.device(), status.message());
+            }
+            listener.statusReceived(sender.population(), sender.device(), status.message());
         }
     }
 

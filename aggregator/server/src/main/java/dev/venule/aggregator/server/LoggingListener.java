@@ -1,5 +1,6 @@
 package dev.venule.aggregator.server;
 
+import dev.venule.aggregator.buffer.Participation;
 import dev.venule.aggregator.buffer.VersionProvenance;
 import dev.venule.aggregator.intake.Admission;
 import dev.venule.aggregator.intake.Answer;
@@ -29,11 +30,16 @@ final class LoggingListener implements AggregatorListener {
     @Override
     public void versionMade(NewVersion version) {
         VersionProvenance provenance = version.provenance();
+        Participation participation = provenance.participation();
         Logger.info(
-                "version {} of {} from {} updates, delta {} bytes",
+                "version {} of {} from {} of {} updates{}, delta {} bytes",
                 provenance.version(),
                 provenance.population(),
                 provenance.contributions(),
+                participation.goal(),
+                participation.mode() == Participation.Mode.COHORTS
+                        ? ", " + participation.missing() + " of " + participation.selected() + " selected are missing"
+                        : "",
                 provenance.deltaBytes());
     }
 

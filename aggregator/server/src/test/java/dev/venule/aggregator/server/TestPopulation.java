@@ -5,6 +5,8 @@ import dev.venule.aggregator.buffer.BufferPolicy;
 import dev.venule.aggregator.model.KeepSchedule;
 import dev.venule.aggregator.model.ModelPackage;
 import dev.venule.aggregator.model.ServerStepPolicy;
+import dev.venule.aggregator.participation.ParticipationPolicy;
+import dev.venule.aggregator.participation.RoundMode;
 import dev.venule.aggregator.round.AggregationPolicy;
 import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.round.PublishingPolicy;
@@ -32,6 +34,10 @@ final class TestPopulation {
     private TestPopulation() {}
 
     static PopulationConfig config(int goal) {
+        return config(goal, new RoundMode.Asynchronous());
+    }
+
+    static PopulationConfig config(int goal, RoundMode mode) {
         Plan plan = Plan.newBuilder()
                 .setEpochs(1)
                 .setLearningRate(0.1f)
@@ -43,7 +49,9 @@ final class TestPopulation {
         AggregationPolicy policy = new AggregationPolicy(
                 new BufferPolicy(goal, 1000, 100, Long.MAX_VALUE),
                 new ServerStepPolicy(1, KeepSchedule.constant(0.1), ValueFormat.TERNARY),
-                new PublishingPolicy(3, 2, 4096, 4096, Duration.ofDays(1)));
+                new PublishingPolicy(3, 2, 4096, 4096, Duration.ofDays(1)),
+                mode,
+                ParticipationPolicy.standard());
         ModelPackage model = new ModelPackage(new byte[5000], LAYOUT, new float[LAYOUT.parameterCount()]);
         return new PopulationConfig(NAME, model, TaskPlan.of(plan), policy);
     }

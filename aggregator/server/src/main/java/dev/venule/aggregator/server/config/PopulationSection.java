@@ -33,6 +33,8 @@ import java.util.List;
  * buffer: {goal, contributionCap, maximumCountedExamples, maximumVersions}
  * step: {learningRate, keepFraction, warmUpFrom, warmUpVersions, values}
  * publishing: {deltaRing, partBytes, inlineDeltaBytes, validity}
+ * mode: {kind, ...}            # see ModeSection
+ * participation: {window, share, maximumRetryAfter, maximumDevices}
  * </pre>
  */
 final class PopulationSection {
@@ -41,8 +43,13 @@ final class PopulationSection {
     static PopulationConfig read(ConfigNode section, Path folder) throws IOException {
         ModelPackage model = model(section.block("model"), folder);
         TaskPlan task = task(section.block("plan"));
-        AggregationPolicy policy =
-                new AggregationPolicy(buffer(section.block("buffer")), step(section), publishing(section));
+        BufferPolicy buffer = buffer(section.block("buffer"));
+        AggregationPolicy policy = new AggregationPolicy(
+                buffer,
+                step(section),
+                publishing(section),
+                ModeSection.mode(section, buffer.goal()),
+                ModeSection.participation(section));
         PopulationConfig population = new PopulationConfig(section.text("name"), model, task, policy);
         section.requireNothingElse();
         return population;

@@ -93,6 +93,7 @@ public final class SqlAggregatorStore implements AggregatorStore {
     public synchronized void append(List<JournalEntry> entries) throws IOException {
         session.inTransaction("append to the journal", connection -> {
             UpdateRows.append(connection, entries);
+            MissedRows.amend(connection, entries);
             return true;
         });
     }

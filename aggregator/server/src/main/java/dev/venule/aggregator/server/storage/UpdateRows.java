@@ -96,8 +96,9 @@ final class UpdateRows {
     }
 
     private static void setVerdict(PreparedStatement insert, JournalEntry entry) throws SQLException {
-        if (entry instanceof JournalEntry.Refused refused) {
-            insert.setInt(6, refused.reason().wireCode());
+        Optional<RejectReason> refusal = entry.refusal();
+        if (refusal.isPresent()) {
+            insert.setInt(6, refusal.get().wireCode());
             insert.setNull(7, Types.BIGINT);
             insert.setNull(8, Types.INTEGER);
             insert.setNull(9, Types.INTEGER);

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.venule.aggregator.model.KeepSchedule;
+import dev.venule.aggregator.participation.InclusionQuota;
+import dev.venule.aggregator.participation.ParticipationPolicy;
+import dev.venule.aggregator.participation.RoundMode;
+import dev.venule.aggregator.round.AggregationPolicy;
 import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.BrokerChoice;
@@ -38,6 +42,16 @@ class ConfigFileTest {
                 buffer: {goal: 12, maximumVersions: 50}
                 step: {keepFraction: 0.05, values: bits_4}
                 publishing: {deltaRing: 8, validity: P2D}
+            """;
+
+    private static final String COHORTS = """
+            populations:
+              - name: ecg
+                model: {file: ecg.tflite, tensorSizes: [4, 2], initialWeights: ecg.weights}
+                plan: {epochs: 2, learningRate: 0.05, clipNorm: 1.5, upload: {keepFraction: 0.01}}
+                buffer: {goal: 12}
+                mode: {kind: cohorts, overSelection: 1.5, deadline: PT30M, minimumToAggregate: 8, settling: PT0S}
+                participation: {window: 40, share: 0.25, maximumRetryAfter: PT20M, maximumDevices: 500}
             """;
 
     @TempDir
@@ -77,6 +91,55 @@ class ConfigFileTest {
         assertThat(ecg.policy().step().keep()).isEqualTo(KeepSchedule.constant(0.05));
         assertThat(ecg.policy().step().values()).isEqualTo(ValueFormat.BITS_4);
         assertThat(ecg.policy().publishing().validity()).isEqualTo(Duration.ofDays(2));
+    }
+
+    @Test
+    void updatesAreGatheredAsynchronouslyUnlessSaidOtherwise() throws IOException {
+        AggregationPolicy policy = read(VALID).populations().get(0).policy();
+        assertThat(policy.mode()).isEqualTo(new RoundMode.Asynchronous());
+        assertThat(policy.participation()).isEqualTo(ParticipationPolicy.standard());
+        assertThat(read(VALID + "    mode: {kind: asynchronous}\n")
+                        .populations()
+                        .get(0)
+                        .policy())
+                .isEqualTo(policy);
+    }
+
+    @Test
+    void cohortsAndParticipationArriveInTheRecords() throws IOException {
+        PopulationConfig ecg = read(COHORTS).populations().get(0);
+        assertThat(ecg.policy().mode())
+                .isEqualTo(new RoundMode.SynchronousCohorts(1.5, Duration.ofMinutes(30), 12, 8, Duration.ZERO));
+        assertThat(ecg.policy().participation())
+                .isEqualTo(new ParticipationPolicy(new InclusionQuota(40, 0.25), Duration.ofMinutes(20), 500));
+        assertThat(ecg.task().plan().getMaximumStaleness()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    kind: cohorts         | kind: cohort           | populations[0].mode.kind must be one of [asynchronous, cohorts], was cohort
+                    kind: cohorts         | kind: asynchronous     | populations[0].mode.overSelection is not a key; known here are [kind]
+                    kind: cohorts         | knid: cohorts          | is not a key; known here are [kind]
+                    overSelection: 1.5    | overSelection: 0.9     | mode.overSelection must be in 1..10, was 0.9
+                    deadline: PT30M       | deadline: 30 min       | populations[0].mode.deadline must be a duration like PT15M or P7D, was 30 min
+                    deadline: PT30M       | deadline: PT0S         | mode.deadline must be in PT1S..P30D, was PT0S
+                    minimumToAggregate: 8 | minimumToAggregate: 13 | mode.minimumToAggregate must be <= buffer.goal = 12, was 13
+                    minimumToAggregate: 8 | minimumToAggregate: 0  | mode.minimumToAggregate must be >= 1, was 0
+                    minimumToAggregate: 8 | minimumToStart: 0      | mode.minimumToStart must be >= 1, was 0
+                    minimumToAggregate: 8 | minimumToStart: 501    | mode.minimumToStart must be <= participation.maximumDevices = 500, was 501
+                    settling: PT0S        | settling: PT2H         | mode.settling must be in PT0S..PT1H, was PT2H
+                    epochs: 2             | maximumStaleness: 3    | plan.maximumStaleness says nothing where mode.kind is cohorts, because only reports for the current version count; remove it
+                    window: 40            | window: 1              | participation.window must be in 2..1000, was 1
+                    share: 0.25           | share: 0               | participation.share must be in (0, 1], was 0.0
+                    share: 0.25           | shrae: 0.25            | populations[0].participation.shrae is not a key
+                    PT20M                 | P8D                    | participation.maximumRetryAfter must be in PT0S..P7D, was PT192H
+                    maximumDevices: 500   | maximumDevices: 0      | participation.maximumDevices must be in 1..10000000, was 0
+                    """)
+    void mistakeInTheModeIsNamed(String right, String wrong, String message) {
+        String text = wrong.startsWith("maximumStaleness")
+                ? COHORTS.replace(right, right + ", " + wrong)
+                : COHORTS.replace(right, wrong);
+        assertThatThrownBy(() -> read(text)).hasMessageContaining(message);
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
@@ -55,8 +56,22 @@ class PostgresStoreTest extends StoreContract {
         }
     }
 
+    private String url() {
+        return server + (server.contains("?") ? "&" : "?") + "currentSchema=" + schema;
+    }
+
     @Override
     AggregatorStore open() throws IOException {
-        return SqlAggregatorStore.open(server + (server.contains("?") ? "&" : "?") + "currentSchema=" + schema);
+        return SqlAggregatorStore.open(url());
+    }
+
+    @Test
+    void databaseOfTheFirstSchemaIsBroughtUpToDate() throws IOException, SQLException {
+        execute("DROP SCHEMA " + schema + " CASCADE");
+        execute("CREATE SCHEMA " + schema);
+        FirstSchema.create(url());
+        try (AggregatorStore store = open()) {
+            FirstSchema.assertUpgraded(store);
+        }
     }
 }

@@ -53,6 +53,15 @@ class SqliteStoreTest extends StoreContract {
     }
 
     @Test
+    void databaseOfTheFirstSchemaIsBroughtUpToDate(@TempDir Path other) throws IOException, SQLException {
+        String url = "jdbc:sqlite:" + other.resolve("old.db");
+        FirstSchema.create(url);
+        try (AggregatorStore store = SqlAggregatorStore.open(url)) {
+            FirstSchema.assertUpgraded(store);
+        }
+    }
+
+    @Test
     void databaseIsInWriteAheadMode() throws SQLException {
         try (Connection connection = DriverManager.getConnection(url());
                 Statement statement = connection.createStatement();

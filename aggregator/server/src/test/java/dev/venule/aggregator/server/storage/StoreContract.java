@@ -10,6 +10,8 @@ import dev.venule.aggregator.buffer.AggregatorStore;
 import dev.venule.aggregator.buffer.BufferedUpdate;
 import dev.venule.aggregator.buffer.Contribution;
 import dev.venule.aggregator.buffer.JournalEntry;
+import dev.venule.aggregator.buffer.MissedDevice;
+import dev.venule.aggregator.buffer.Participation;
 import dev.venule.aggregator.buffer.StoredPopulation;
 import dev.venule.aggregator.buffer.UpdateKey;
 import dev.venule.aggregator.buffer.VersionCommit;
@@ -31,6 +33,16 @@ import org.junit.jupiter.api.Test;
 abstract class StoreContract {
     private static final String POPULATION = "ecg";
     private static final byte[] TFLITE_HASH = {7, 7};
+
+    private static final Participation PARTICIPATION = new Participation(
+            Participation.Mode.COHORTS,
+            3,
+            5,
+            4,
+            List.of(
+                    new MissedDevice("bed-9", "monitor", "ward 3", MissedDevice.OFFLINE),
+                    new MissedDevice("bed-10", "watch", "ward 3", "not_enough_examples"),
+                    new MissedDevice("Bed-1", "", "", MissedDevice.NO_ANSWER)));
 
     private static final ContributionWeight WEIGHT = new ContributionWeight(100);
 
@@ -79,7 +91,16 @@ abstract class StoreContract {
         }
         ModelState next = new ModelState(version, new float[] {version, 0.1f, -0f}, new float[] {0.5f, version, 9});
         VersionProvenance provenance = new VersionProvenance(
-                POPULATION, version, next.weightsSha256(), 3000 + version, consumed.size(), 77, 37, 0.05, 3);
+                POPULATION,
+                version,
+                next.weightsSha256(),
+                3000 + version,
+                consumed.size(),
+                77,
+                37,
+                0.05,
+                3,
+                PARTICIPATION);
         return new VersionCommit(provenance, next, new byte[] {(byte) version, 1, 2}, contributions);
     }
 
@@ -160,12 +181,45 @@ abstract class StoreContract {
         assertThat(stored.recentDeltas())
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(new VersionDelta(
-                        1, commit.encodedDelta(), commit.provenance().weightsSha256()));
+                        1, commit.encodedDelta(), commit.provenance().weightsSha256(), 3001));
         assertThat(store.contributions(POPULATION, 1)).isEqualTo(commit.contributions());
         assertThat(store.versions(POPULATION))
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(commit.provenance());
         assertThat(store.verdicts(List.of(key("a", 1)))).containsEntry(key("a", 1), Optional.empty());
+    }
+
+    @Test
+    void lateReportIsAVerdictAndAmendsWhoIsMissing() throws IOException {
+        store.append(List.of(accepted("a", 1)));
+        store.commit(commit(1, List.of(update("a", 1))));
+        store.append(List.of(
+                new JournalEntry.Late(key("bed-10", 2), 1, 4000),
+                new JournalEntry.Late(key("stranger", 3), 1, 4000),
+                new JournalEntry.Late(key("bed-9", 4), 2, 4000)));
+        restart();
+        assertThat(store.verdicts(List.of(key("bed-10", 2), key("stranger", 3))))
+                .containsOnly(
+                        entry(key("bed-10", 2), Optional.of(RejectReason.TOO_STALE)),
+                        entry(key("stranger", 3), Optional.of(RejectReason.TOO_STALE)));
+        Participation participation = store.versions(POPULATION).get(0).participation();
+        assertThat(participation.missed())
+                .containsExactly(
+                        new MissedDevice("Bed-1", "", "", MissedDevice.NO_ANSWER),
+                        new MissedDevice("bed-10", "watch", "ward 3", MissedDevice.LATE),
+                        new MissedDevice("bed-9", "monitor", "ward 3", MissedDevice.OFFLINE));
+        assertThat(participation.missing()).isEqualTo(4);
+        assertThat(loaded().buffered()).isEmpty();
+    }
+
+    @Test
+    void batchWithAKnownKeyAmendsNothing() throws IOException {
+        store.append(List.of(accepted("a", 1)));
+        store.commit(commit(1, List.of(update("a", 1))));
+        assertThatThrownBy(() ->
+                        store.append(List.of(new JournalEntry.Late(key("bed-10", 2), 1, 4000), accepted("a", 1))))
+                .isInstanceOf(IOException.class);
+        assertThat(store.versions(POPULATION).get(0).participation()).isEqualTo(PARTICIPATION);
     }
 
     @Test
