@@ -21,18 +21,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest extends StoreContract {
+class SqliteStoreTest extends SqlStoreContract {
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
-    private String url() {
-        return "jdbc:sqlite:" + folder.resolve("new").resolve("aggregator.db");
-    }
-
     @Override
-    AggregatorStore open() throws IOException {
-        return SqlAggregatorStore.open(url());
+    String url() {
+        return "jdbc:sqlite:" + folder.resolve("new").resolve("aggregator.db");
     }
 
     @Test
