@@ -11,12 +11,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The short form of {@link MemoryGrowth}: memory that depends on how many updates came is a leak. */
 class MemoryGrowthTest {
     private static final long SEED = 1;
-    private static final int PARAMETERS = 10_000;
+    private static final int PARAMETERS = 100_000;
     private static final long FIRST = 1_000;
     private static final long LAST = 20_000;
     /** A leak of 56 bytes an update, less than an id and its entry in a map, goes beyond it. */
     private static final long HEAP_GROWTH_BYTES = 1 << 20;
-    /** A row and its index entries, and its share of the version's delta; with the update's own delta it would be more. */
+    /** A verdict with its index entries and its share of the version's delta; with the update's own delta it would be 1,400. */
     private static final long DATABASE_BYTES_PER_UPDATE = 450;
 
     @Test

@@ -1,6 +1,7 @@
 package dev.venule.aggregator.server.storage;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,10 +29,13 @@ class PostgresStoreTest extends SqlStoreContract {
     @BeforeEach
     @Override
     void create() throws IOException {
-        if (server != null) {
-            url = server.newSchema();
-        }
+        url = emptyUrl();
         super.create();
+    }
+
+    @Override
+    String emptyUrl() throws IOException {
+        return Objects.requireNonNull(server).newSchema();
     }
 
     @Override

@@ -31,6 +31,11 @@ class SqliteStoreTest extends SqlStoreContract {
         return "jdbc:sqlite:" + folder.resolve("new").resolve("aggregator.db");
     }
 
+    @Override
+    String emptyUrl() {
+        return "jdbc:sqlite:" + folder.resolve("empty.db");
+    }
+
     @Test
     void secondAggregatorOnTheSameFileIsRefused() {
         assertThatThrownBy(this::open)
