@@ -1,4 +1,4 @@
-/** What the hot paths cost. Run by hand; see docs/protocol.md for the commands. */
+/** What the hot paths cost. Run by hand; README.md has the commands. */
 @NullMarked
 package dev.venule.benchmarks;
 

@@ -20,7 +20,6 @@ import dev.venule.protocol.message.Sha256;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -206,16 +205,15 @@ public final class PopulationRound {
 
     /** What an earlier policy admitted still counts, even where today's goal or clip norm is lower. */
     private UpdateBuffer refilled(List<BufferedUpdate> stored) throws IOException {
-        List<DecodedDelta> deltas = new ArrayList<>();
         double largest = config.task().normBound();
         for (BufferedUpdate update : stored) {
-            DecodedDelta delta = decoder.decodeJournaled(update);
-            largest = Math.max(largest, delta.norm());
-            deltas.add(delta);
+            largest = Math.max(largest, decoder.decodeJournaled(update).norm());
         }
         UpdateBuffer refilled = emptyBuffer(largest, stored.size());
-        for (int i = 0; i < deltas.size(); i++) {
-            refilled.add(stored.get(i), deltas.get(i));
+        // Decoded once more: held decoded, a full buffer would take many times the memory that it took before the
+        // restart.
+        for (BufferedUpdate update : stored) {
+            refilled.add(update, decoder.decodeJournaled(update));
         }
         return refilled;
     }

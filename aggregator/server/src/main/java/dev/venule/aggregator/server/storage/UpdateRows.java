@@ -22,8 +22,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The table received_update: the journal. */
+/** The tables received_update and buffered_delta: the journal. */
 final class UpdateRows {
+    /** Stands in received_update where the delta itself is in buffered_delta. */
+    private static final byte[] ELSEWHERE = {};
+
     /** Placeholders per statement; SQLite allows 32,766, PostgreSQL 65,535. */
     private static final int KEYS_PER_QUERY = 500;
 
@@ -80,18 +83,27 @@ final class UpdateRows {
     static void append(Connection connection, List<JournalEntry> entries) throws SQLException {
         long ordinal = nextOrdinal(connection);
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO received_update (population, device,"
-                + " update_id, ordinal, received_at_millis, reject_reason, base_version, staleness, example_count,"
-                + " training_loss, delta) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                        + " update_id, ordinal, received_at_millis, reject_reason, base_version, staleness, example_count,"
+                        + " training_loss, delta) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                PreparedStatement insertDelta =
+                        connection.prepareStatement("INSERT INTO buffered_delta (ordinal, delta) VALUES (?, ?)")) {
             for (JournalEntry entry : entries) {
                 insert.setString(1, entry.key().population());
                 insert.setString(2, entry.key().device());
                 insert.setBytes(3, entry.key().updateId().toByteArray());
-                insert.setLong(4, ordinal++);
+                insert.setLong(4, ordinal);
                 insert.setLong(5, entry.receivedAtMillis());
                 setVerdict(insert, entry);
                 insert.addBatch();
+                if (entry instanceof JournalEntry.Accepted accepted) {
+                    insertDelta.setLong(1, ordinal);
+                    insertDelta.setBytes(2, accepted.update().delta());
+                    insertDelta.addBatch();
+                }
+                ordinal++;
             }
             insert.executeBatch();
+            insertDelta.executeBatch();
         }
     }
 
@@ -111,7 +123,7 @@ final class UpdateRows {
             insert.setInt(8, update.staleness());
             insert.setInt(9, update.exampleCount());
             insert.setDouble(10, update.trainingLoss());
-            insert.setBytes(11, update.delta());
+            insert.setBytes(11, ELSEWHERE);
         }
     }
 
@@ -126,19 +138,19 @@ final class UpdateRows {
 
     static List<BufferedUpdate> buffered(Connection connection, String population) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT device, update_id, base_version, staleness,"
-                + " example_count, training_loss, delta FROM received_update"
-                + " WHERE population = ? AND version IS NULL AND reject_reason IS NULL ORDER BY ordinal")) {
+                + " example_count, training_loss, b.delta FROM received_update u"
+                + " LEFT JOIN buffered_delta b ON b.ordinal = u.ordinal"
+                + " WHERE population = ? AND version IS NULL AND reject_reason IS NULL ORDER BY u.ordinal")) {
             select.setString(1, population);
             try (ResultSet row = select.executeQuery()) {
                 List<BufferedUpdate> updates = new ArrayList<>();
                 while (row.next()) {
+                    UpdateKey key = key(population, row);
+                    byte[] delta = row.getBytes(7);
+                    PopulationRows.requireOneRow(
+                            delta == null ? 0 : 1, "the delta of an update of " + key.device() + " is missing");
                     updates.add(new BufferedUpdate(
-                            key(population, row),
-                            row.getLong(3),
-                            row.getInt(4),
-                            row.getInt(5),
-                            row.getFloat(6),
-                            row.getBytes(7)));
+                            key, row.getLong(3), row.getInt(4), row.getInt(5), row.getFloat(6), delta));
                 }
                 return updates;
             }
@@ -160,6 +172,20 @@ final class UpdateRows {
                 PopulationRows.requireOneRow(
                         update.executeUpdate(),
                         "an update of " + contribution.key().device() + " is not in the buffer");
+            }
+        }
+        dropDeltas(connection, commit);
+    }
+
+    private static void dropDeltas(Connection connection, VersionCommit commit) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM buffered_delta WHERE ordinal IN"
+                + " (SELECT ordinal FROM received_update WHERE population = ? AND version = ?)")) {
+            delete.setString(1, commit.population());
+            delete.setLong(2, commit.next().version());
+            int dropped = delete.executeUpdate();
+            if (dropped != commit.contributions().size()) {
+                throw new SQLException("version " + commit.next().version() + " consumes "
+                        + commit.contributions().size() + " updates, but the buffer has the deltas of " + dropped);
             }
         }
     }

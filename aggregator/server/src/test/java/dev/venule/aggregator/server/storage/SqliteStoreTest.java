@@ -21,18 +21,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest extends StoreContract {
+class SqliteStoreTest extends SqlStoreContract {
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
-    private String url() {
+    @Override
+    String url() {
         return "jdbc:sqlite:" + folder.resolve("new").resolve("aggregator.db");
     }
 
     @Override
-    AggregatorStore open() throws IOException {
-        return SqlAggregatorStore.open(url());
+    String emptyUrl() {
+        return "jdbc:sqlite:" + folder.resolve("empty.db");
     }
 
     @Test
@@ -50,15 +51,6 @@ class SqliteStoreTest extends StoreContract {
         assertThatThrownBy(() -> SqlAggregatorStore.open("jdbc:sqlite:" + file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("notes.txt cannot be used: [SQLITE_NOTADB]");
-    }
-
-    @Test
-    void databaseOfTheFirstSchemaIsBroughtUpToDate(@TempDir Path other) throws IOException, SQLException {
-        String url = "jdbc:sqlite:" + other.resolve("old.db");
-        FirstSchema.create(url);
-        try (AggregatorStore store = SqlAggregatorStore.open(url)) {
-            FirstSchema.assertUpgraded(store);
-        }
     }
 
     @Test

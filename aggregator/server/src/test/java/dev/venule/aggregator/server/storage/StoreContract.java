@@ -63,7 +63,7 @@ abstract class StoreContract {
         store.close();
     }
 
-    private void restart() throws IOException {
+    final void restart() throws IOException {
         store.close();
         store = open();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
