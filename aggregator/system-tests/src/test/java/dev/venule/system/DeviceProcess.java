@@ -1,0 +1,108 @@
+package dev.venule.system;
+
+import com.google.protobuf.ByteString;
+import dev.venule.agent.daemon.AgentMain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A device: the agent's own program in a process of its own, in a folder with its {@code agent.properties}. Killed and started
+ * again as often as a test wants. Its log is a file that a kill cannot tear back: what the program wrote stays.
+ */
+final class DeviceProcess implements AutoCloseable {
+    private static final String ID = " update ([0-9a-f]{32})";
+    private static final Pattern QUEUED = Pattern.compile("queued" + ID);
+    private static final Pattern PROMISED = Pattern.compile("receipt (?:BUFFERED|DUPLICATE) for" + ID);
+    private static final Pattern REFUSED = Pattern.compile("receipt REJECTED for" + ID);
+
+    private final Path folder;
+    private Process process;
+
+    private DeviceProcess(Path folder) throws IOException {
+        this.folder = folder;
+        process = launched();
+    }
+
+    /** Starts the agent of {@code folder}. */
+    static DeviceProcess start(Path folder) throws IOException {
+        return new DeviceProcess(folder);
+    }
+
+    /** Starts it again, over what it stored. */
+    void launch() throws IOException {
+        process = launched();
+    }
+
+    private Process launched() throws IOException {
+        return JavaProcess.builder(
+                        AgentMain.class, folder.resolve("agent.properties").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
+                .start();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** SIGTERM; returns the exit code. */
+    int terminate() {
+        process.destroy();
+        return process.onExit().join().exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path logFile() {
+        return folder.resolve("agent.log");
+    }
+
+    List<String> log() throws IOException {
+        return Files.readAllLines(logFile());
+    }
+
+    /** Updates with a receipt that says that the aggregator counts them. */
+    Set<ByteString> promised() throws IOException {
+        return ids(PROMISED);
+    }
+
+    /** Updates with a receipt that says that the aggregator never will. */
+    Set<ByteString> refused() throws IOException {
+        return ids(REFUSED);
+    }
+
+    /** Updates that the log saw go into the outbox: a kill may come between the outbox and the log. */
+    Set<ByteString> queued() throws IOException {
+        return ids(QUEUED);
+    }
+
+    private Set<ByteString> ids(Pattern pattern) throws IOException {
+        Set<ByteString> ids = new LinkedHashSet<>();
+        for (String line : log()) {
+            Matcher matcher = pattern.matcher(line);
+            if (matcher.find()) {
+                ids.add(ByteString.copyFrom(HexFormat.of().parseHex(matcher.group(1))));
+            }
+        }
+        return ids;
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
