@@ -2,6 +2,11 @@ package dev.venule.system;
 
 import com.google.protobuf.ByteString;
 import dev.venule.agent.daemon.AgentMain;
+import dev.venule.agent.outbox.Outbox;
+import dev.venule.agent.outbox.OutboxCounts;
+import dev.venule.agent.outbox.OutboxLimits;
+import dev.venule.agent.outbox.UpdateIds;
+import dev.venule.agent.storage.FileStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +23,7 @@ import java.util.regex.Pattern;
  */
 final class DeviceProcess implements AutoCloseable {
     private static final String ID = " update ([0-9a-f]{32})";
-    private static final Pattern QUEUED = Pattern.compile("queued" + ID);
     private static final Pattern PROMISED = Pattern.compile("receipt (?:BUFFERED|DUPLICATE) for" + ID);
-    private static final Pattern REFUSED = Pattern.compile("receipt REJECTED for" + ID);
 
     private final Path folder;
     private Process process;
@@ -59,6 +62,14 @@ final class DeviceProcess implements AutoCloseable {
         return process.onExit().join().exitValue();
     }
 
+    /** What its outbox says; only while the agent does not run. */
+    OutboxCounts counts() throws IOException {
+        try (FileStorage storage = FileStorage.open(folder.resolve("state"))) {
+            return Outbox.open(storage, OutboxLimits.standard(), UpdateIds.random())
+                    .counts();
+        }
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -78,16 +89,6 @@ final class DeviceProcess implements AutoCloseable {
     /** Updates with a receipt that says that the aggregator counts them. */
     Set<ByteString> promised() throws IOException {
         return ids(PROMISED);
-    }
-
-    /** Updates with a receipt that says that the aggregator never will. */
-    Set<ByteString> refused() throws IOException {
-        return ids(REFUSED);
-    }
-
-    /** Updates that the log saw go into the outbox: a kill may come between the outbox and the log. */
-    Set<ByteString> queued() throws IOException {
-        return ids(QUEUED);
     }
 
     private Set<ByteString> ids(Pattern pattern) throws IOException {

@@ -91,7 +91,7 @@ final class CsvExamples implements ExampleStore {
         String text = text(file);
         String complete = text.substring(0, text.lastIndexOf('\n') + 1);
         int number = 0;
-        for (String line : complete.split("\n")) {
+        for (String line : complete.split("\n", -1)) {
             number++;
             if (!line.isBlank() && !line.startsWith("#")) {
                 into.add(example(line, file + " line " + number));
