@@ -5,10 +5,12 @@ import dev.venule.aggregator.server.pki.LocalPki;
 import dev.venule.compiler.CompiledModel;
 import dev.venule.compiler.ModelCompiler;
 import dev.venule.fleet.data.PatientExamples;
+import dev.venule.fleet.federation.BrokerAddress;
 import dev.venule.fleet.study.Studies;
 import dev.venule.fleet.study.Study;
 import dev.venule.protocol.codec.WeightsCodec;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,18 +43,13 @@ final class Ward implements AutoCloseable {
         Path certificates = server.resolve("data/pki");
         LocalPki pki = LocalPki.openOrCreate(certificates, Clock.systemUTC());
         Study study = Studies.ecg(deviceCount, SmallStudy.SEED);
-        Mosquitto mosquitto = Mosquitto.start(
-                folder.resolve("mosquitto"),
-                new Mosquitto.ServerFiles(
-                        certificates.resolve("ca.crt"),
-                        certificates.resolve("server.crt"),
-                        certificates.resolve("server.key")));
+        Mosquitto mosquitto = Mosquitto.start(folder.resolve("mosquitto"), Mosquitto.ServerFiles.of(certificates));
         configureAggregator(server, mosquitto.url(), ModelCompiler.compile(study.model()));
         Ward ward = new Ward(folder, mosquitto, AggregatorDaemon.start(server));
         for (PatientExamples patient : study.training()) {
             Path device = Files.createDirectories(folder.resolve(patient.id()));
             pki.device(patient.id());
-            configureDevice(device, patient, mosquitto.url(), certificates);
+            DeviceFolder.write(device, patient, new BrokerAddress(URI.create(mosquitto.url()), certificates), "");
             ward.devices.add(DeviceProcess.start(device));
         }
         return ward;
@@ -75,48 +72,6 @@ final class Ward implements AutoCloseable {
                     buffer: {goal: %d}
                 """.formatted(
                         broker, POPULATION, Arrays.toString(model.tensorSizes()), GOAL));
-    }
-
-    /** Impatient, so that a kill costs seconds. */
-    private static void configureDevice(Path device, PatientExamples patient, String broker, Path certificates)
-            throws IOException {
-        Path recordings = Files.createDirectories(device.resolve("recordings"));
-        Files.writeString(recordings.resolve("beats.csv"), csv(patient));
-        Files.writeString(device.resolve("agent.properties"), """
-                population = %5$s
-                device = %2$s
-                broker = %6$s
-                ca = %1$s/ca.crt
-                certificate = %1$s/devices/%2$s.crt
-                key = %1$s/devices/%2$s.key
-                announcementKey = %1$s/announcement.pub
-                storage = state
-                examples.folder = recordings
-                examples.features = %3$d
-                examples.classes = %4$d
-                sending.receiptTimeout = PT2S
-                retry.firstDelay = PT0.1S
-                retry.maxDelay = PT1S
-                rounds.recheckInterval = PT1S
-                mqtt.timeouts.connect = PT10S
-                mqtt.timeouts.acknowledgement = PT5S
-                mqtt.timeouts.part = PT5S
-                """.formatted(
-                        certificates, patient.id(), patient.featureCount(), patient.targetCount(), POPULATION, broker));
-    }
-
-    private static String csv(PatientExamples patient) {
-        StringBuilder lines = new StringBuilder();
-        float[] features = new float[patient.featureCount()];
-        float[] target = new float[patient.targetCount()];
-        for (int i = 0; i < patient.count(); i++) {
-            patient.read(i, features, 0, target, 0);
-            for (float feature : features) {
-                lines.append(feature).append(',');
-            }
-            lines.append(patient.label(i)).append('\n');
-        }
-        return lines.toString();
     }
 
     Mosquitto mosquitto() {
@@ -147,7 +102,7 @@ final class Ward implements AutoCloseable {
     /** Takes the devices their examples: from now on they only send what they have. */
     void takeExamplesAway() throws IOException {
         for (DeviceProcess device : devices) {
-            Files.delete(device.folder().resolve("recordings/beats.csv"));
+            DeviceFolder.takeExamplesAway(device.folder());
         }
     }
 
