@@ -8,6 +8,7 @@ import dev.venule.agent.outbox.UpdateSender;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.round.RoundOutcome;
 import dev.venule.protocol.message.Announcement;
+import dev.venule.protocol.message.Receipt;
 import dev.venule.protocol.message.RejectReason;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -116,6 +117,11 @@ final class AgentCounting implements RoundListener {
     @Override
     public void onFetchFailed(String explanation) {
         listener.onFetchFailed(explanation);
+    }
+
+    @Override
+    public void onReceiptArrived(Receipt receipt) {
+        listener.onReceiptArrived(receipt);
     }
 
     @Override

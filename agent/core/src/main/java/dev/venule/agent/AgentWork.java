@@ -144,6 +144,7 @@ final class AgentWork {
         }
         long askedDelayMillis = Math.min(receipt.message().getRetryAfterMillis(), MAX_ASKED_DELAY_MILLIS);
         driver.notBefore(Duration.ofMillis(askedDelayMillis));
+        listener.onReceiptArrived(receipt.message());
         try {
             listener.onReceipt(sender.onReceipt(receipt.message()));
             driver.receiptArrived();

@@ -30,6 +30,9 @@ abstract class AgentFixture {
     final LinearModel.Opener runtime = new LinearModel.Opener();
     final ListedExamples examples = ListedExamples.linear(10, Federation.FEATURES, 3);
     final List<RoundOutcome> outcomes = new ArrayList<>();
+    /** For each receipt, what was still on disk when the listener heard of it. */
+    final List<List<String>> filesAtReceipts = new ArrayList<>();
+
     ScriptedTransport transport = new ScriptedTransport();
     Agent agent = newAgent();
 
@@ -43,6 +46,15 @@ abstract class AgentFixture {
             @Override
             public void onRound(Announcement announcement, RoundOutcome outcome) {
                 outcomes.add(outcome);
+            }
+
+            @Override
+            public void onReceiptArrived(Receipt receipt) {
+                try {
+                    filesAtReceipts.add(storage.list());
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
             }
         };
         try {

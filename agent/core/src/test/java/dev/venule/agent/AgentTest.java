@@ -12,6 +12,7 @@ import dev.venule.protocol.message.Receipt;
 import dev.venule.protocol.message.RejectReason;
 import dev.venule.protocol.message.Update;
 import dev.venule.protocol.message.UpdatePart;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,19 @@ final class AgentTest extends AgentFixture {
         announce();
 
         assertThat(agent.counters().rounds().skipped()).isEqualTo(Map.of(SkipReason.ALREADY_CONTRIBUTED, 1L));
+    }
+
+    @Test
+    void listenerHearsOfAReceiptWhileTheUpdateIsStillInTheOutbox() throws IOException {
+        announce();
+        UpdatePart part = transport.takeSent().get(0);
+
+        answer(part, buffered());
+
+        assertThat(filesAtReceipts)
+                .singleElement()
+                .satisfies(files -> assertThat(files).anyMatch(name -> name.startsWith("update-")));
+        assertThat(storage.list()).noneMatch(name -> name.startsWith("update-"));
     }
 
     @Test

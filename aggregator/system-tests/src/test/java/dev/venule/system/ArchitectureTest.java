@@ -74,6 +74,22 @@ final class ArchitectureTest {
             .resideInAnyPackage("dev.venule.agent.tflite..", "dev.venule.agent.transport.mqtt..");
 
     @ArchTest
+    static final ArchRule nothingKnowsTheDaemon = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.venule.agent.daemon..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.venule.agent.daemon..");
+
+    @ArchTest
+    static final ArchRule theDaemonKnowsNoToolOfTheModelsAuthor = noClasses()
+            .that()
+            .resideInAPackage("dev.venule.agent.daemon..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.venule.compiler..");
+
+    @ArchTest
     static final ArchRule theAggregatorsCoreDoesNotKnowItsServer = noClasses()
             .that()
             .resideInAnyPackage(AGGREGATOR_CORE)

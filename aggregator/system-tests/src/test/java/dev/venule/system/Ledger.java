@@ -17,12 +17,28 @@ import java.util.Set;
 final class Ledger {
     private Ledger() {}
 
+    /** What the aggregator's database holds. */
+    record Held(List<ByteString> inVersions, List<ByteString> inBuffer) {
+        List<ByteString> all() {
+            List<ByteString> all = new ArrayList<>(inVersions);
+            all.addAll(inBuffer);
+            return all;
+        }
+    }
+
     /** Every promised update is in exactly one version or in the buffer; returns how many updates are in versions. */
     static int assertEveryPromiseIsKeptOnce(String databaseUrl, String population, Set<ByteString> promised)
             throws IOException {
-        List<ByteString> inVersions = new ArrayList<>();
-        List<ByteString> held = new ArrayList<>();
+        Held held = held(databaseUrl, population);
+        assertThat(held.all()).as("updates counted twice").doesNotHaveDuplicates();
+        assertThat(held.all()).as("updates with a receipt").containsAll(promised);
+        return held.inVersions().size();
+    }
+
+    /** All updates that were ever counted, as often as they were. */
+    static Held held(String databaseUrl, String population) throws IOException {
         try (SqlAggregatorStore store = SqlAggregatorStore.open(databaseUrl)) {
+            List<ByteString> inVersions = new ArrayList<>();
             for (VersionProvenance version : store.versions(population)) {
                 for (Contribution contribution : store.contributions(population, version.version())) {
                     inVersions.add(contribution.key().updateId());
@@ -30,11 +46,9 @@ final class Ledger {
             }
             List<BufferedUpdate> buffered =
                     store.load(population, 0).map(StoredPopulation::buffered).orElse(List.of());
-            buffered.forEach(update -> held.add(update.key().updateId()));
+            return new Held(
+                    inVersions,
+                    buffered.stream().map(update -> update.key().updateId()).toList());
         }
-        held.addAll(inVersions);
-        assertThat(held).as("updates counted twice").doesNotHaveDuplicates();
-        assertThat(held).as("updates with a receipt").containsAll(promised);
-        return inVersions.size();
     }
 }

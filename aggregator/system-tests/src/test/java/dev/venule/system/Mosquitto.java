@@ -30,7 +30,13 @@ final class Mosquitto implements AutoCloseable {
     }
 
     /** PEM files of the broker. */
-    record ServerFiles(Path certificateAuthority, Path certificate, Path key) {}
+    record ServerFiles(Path certificateAuthority, Path certificate, Path key) {
+        /** Those of a {@code LocalPki} in {@code folder}. */
+        static ServerFiles of(Path folder) {
+            return new ServerFiles(
+                    folder.resolve("ca.crt"), folder.resolve("server.crt"), folder.resolve("server.key"));
+        }
+    }
 
     /** Starts in {@code folder}; aborts the test where Mosquitto is not installed. */
     static Mosquitto start(Path folder, ServerFiles files) throws IOException {

@@ -33,8 +33,7 @@ final class MosquittoFederationTest {
     void killingTheBrokerInMidRoundLosesNothing() throws Exception {
         Path certificates = folder.resolve("pki");
         LocalPki.openOrCreate(certificates, Clock.systemUTC());
-        Mosquitto.ServerFiles files = new Mosquitto.ServerFiles(
-                certificates.resolve("ca.crt"), certificates.resolve("server.crt"), certificates.resolve("server.key"));
+        Mosquitto.ServerFiles files = Mosquitto.ServerFiles.of(certificates);
         Set<ByteString> promised;
         try (Mosquitto mosquitto = Mosquitto.start(folder.resolve("mosquitto"), files);
                 Federation federation = Federation.start(

@@ -3,6 +3,7 @@ package dev.venule.agent.round;
 import dev.venule.agent.outbox.ReceiptEffect;
 import dev.venule.agent.outbox.Recovery;
 import dev.venule.protocol.message.Announcement;
+import dev.venule.protocol.message.Receipt;
 import dev.venule.protocol.message.RejectReason;
 import java.io.IOException;
 
@@ -32,6 +33,13 @@ public interface RoundListener {
     /** A download failed and will be tried again; {@code explanation} is one line. */
     default void onFetchFailed(String explanation) {}
 
+    /**
+     * A valid receipt came. Told before the outbox forgets an update for it: a journal of receipts that is written here has every
+     * promise that the outbox acted on, wherever the process is killed.
+     */
+    default void onReceiptArrived(Receipt receipt) {}
+
+    /** What the receipt did to the outbox. */
     default void onReceipt(ReceiptEffect effect) {}
 
     /** Something that claimed to be a receipt was dropped; {@code detail} is one line. */

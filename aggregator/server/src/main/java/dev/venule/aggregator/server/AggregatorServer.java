@@ -40,8 +40,7 @@ public final class AggregatorServer implements AutoCloseable {
     private final URI brokerUri;
     private final AggregatorWorks works;
 
-    private AggregatorServer(AggregatorConfig config, AggregatorListener listener) throws IOException {
-        Clock clock = Clock.systemUTC();
+    private AggregatorServer(AggregatorConfig config, AggregatorListener listener, Clock clock) throws IOException {
         try {
             pki = openPki(config, clock);
             store = resources.add(SqlAggregatorStore.open(config.storageUrl()));
@@ -89,7 +88,16 @@ public final class AggregatorServer implements AutoCloseable {
 
     /** The same without waiting for the broker: the aggregator goes on trying to reach it. See {@link #awaitReady}. */
     public static AggregatorServer open(AggregatorConfig config, AggregatorListener listener) throws IOException {
-        return new AggregatorServer(config, listener);
+        return open(config, listener, Clock.systemUTC());
+    }
+
+    /**
+     * The same by another clock: it dates certificates, announcements and versions, and says when an unfinished upload
+     * expires.
+     */
+    public static AggregatorServer open(AggregatorConfig config, AggregatorListener listener, Clock clock)
+            throws IOException {
+        return new AggregatorServer(config, listener, clock);
     }
 
     private static LocalPki openPki(AggregatorConfig config, Clock clock) throws IOException {

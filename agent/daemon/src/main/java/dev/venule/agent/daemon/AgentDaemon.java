@@ -1,0 +1,131 @@
+package dev.venule.agent.daemon;
+
+import dev.venule.agent.Agent;
+import dev.venule.agent.AgentEnvironment;
+import dev.venule.agent.AgentLoop;
+import dev.venule.agent.AgentPorts;
+import dev.venule.agent.outbox.UpdateIds;
+import dev.venule.agent.round.RoundListener;
+import dev.venule.agent.round.SignatureVerifier;
+import dev.venule.agent.storage.FileStorage;
+import dev.venule.agent.tflite.jvm.NativeModelRuntime;
+import dev.venule.agent.training.ExampleStore;
+import dev.venule.agent.training.ModelRuntime;
+import dev.venule.agent.transport.Transport;
+import dev.venule.agent.transport.mqtt.BrokerEndpoint;
+import dev.venule.agent.transport.mqtt.DeviceTls;
+import dev.venule.agent.transport.mqtt.MqttTransport;
+import dev.venule.agent.transport.mqtt.MqttTransportConfig;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+
+/**
+ * One agent on the real clock: its storage, its connection and two threads, one that trains and one that never waits for it.
+ * Safe for use by several threads.
+ */
+final class AgentDaemon implements AutoCloseable {
+    /** A round that takes longer is cut off: it left nothing behind yet. */
+    private static final int LONGEST_CLOSING_SECONDS = 20;
+
+    private final FileStorage storage;
+    private final ScheduledExecutorService rounds = thread("venule-rounds");
+    private final ScheduledExecutorService connection = thread("venule-connection");
+    private final CompletableFuture<Throwable> fault = new CompletableFuture<>();
+    private final Agent agent;
+    private boolean isClosed;
+
+    private AgentDaemon(DaemonConfig config, Parts parts, FileStorage storage, RoundListener listener)
+            throws IOException {
+        this.storage = storage;
+        SplittableRandom random = new SplittableRandom();
+        Transport transport = new MqttTransport(parts.transport(), connection, random.split());
+        AgentPorts ports = new AgentPorts(transport, parts.runtime(), parts.examples(), storage, parts.verifier());
+        AgentLoop loop = AgentLoop.on(rounds, fault::complete);
+        AgentEnvironment environment =
+                new AgentEnvironment(Clock.systemUTC(), System::nanoTime, loop, random.split(), UpdateIds.random());
+        agent = new Agent(config.agent(), ports, environment, listener);
+    }
+
+    /** What the configuration's files hold; nothing of it needs to be closed. */
+    private record Parts(
+            MqttTransportConfig transport, ModelRuntime runtime, ExampleStore examples, SignatureVerifier verifier) {
+        static Parts of(DaemonConfig config) throws IOException {
+            DaemonConfig.Way way = config.way();
+            SSLContext tls = new DeviceTls(Clock.systemUTC()).fromPem(way.certificate(), way.key(), way.ca());
+            MqttTransportConfig transport = new MqttTransportConfig(
+                    BrokerEndpoint.tls(way.broker(), tls),
+                    config.agent().identity().population(),
+                    config.agent().identity().device(),
+                    way.timing(),
+                    way.window());
+            return new Parts(
+                    transport,
+                    new NativeModelRuntime(),
+                    ExampleStores.open(config.examples(), config.baseFolder()),
+                    AnnouncementKeyFile.read(config.announcementKey()));
+        }
+    }
+
+    /**
+     * Starts the agent; it connects by itself, again and again.
+     *
+     * @throws IOException where a file or the storage cannot be used
+     * @throws IllegalArgumentException where a value of the configuration is wrong; one line that says what to do
+     */
+    static AgentDaemon start(DaemonConfig config, RoundListener listener) throws IOException {
+        Parts parts = Parts.of(config);
+        FileStorage storage = FileStorage.open(config.storage());
+        try {
+            AgentDaemon daemon = new AgentDaemon(config, parts, storage, listener);
+            daemon.agent.start();
+            return daemon;
+        } catch (IOException | RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    /** Waits for a fault of the agent's own code, after which it does nothing any more. */
+    Throwable awaitFault() throws InterruptedException {
+        try {
+            return fault.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the fault is a value", e);
+        }
+    }
+
+    /** Says goodbye to the broker and gives the storage free; what waits for its receipt stays in there. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        agent.close();
+        rounds.shutdown();
+        try {
+            if (!rounds.awaitTermination(LONGEST_CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                rounds.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        connection.shutdownNow();
+        storage.close();
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        ScheduledThreadPoolExecutor single = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, name));
+        // Nothing that was planned for later keeps the process from ending.
+        single.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return Executors.unconfigurableScheduledExecutorService(single);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.venule.system;
+
+import dev.venule.fleet.data.PatientExamples;
+import dev.venule.fleet.federation.BrokerAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What an operator puts on a device: the agent's configuration, and the examples that the device recorded. */
+final class DeviceFolder {
+    private static final String EXAMPLES = "beats.csv";
+
+    private DeviceFolder() {}
+
+    /** Impatient, so that a kill costs seconds; {@code more} are further lines of the configuration. */
+    static void write(Path device, PatientExamples patient, BrokerAddress broker, String more) throws IOException {
+        Path recordings = Files.createDirectories(device.resolve("recordings"));
+        Files.writeString(recordings.resolve(EXAMPLES), csv(patient));
+        Files.writeString(device.resolve("agent.properties"), """
+                population = %5$s
+                device = %2$s
+                broker = %6$s
+                ca = %1$s/ca.crt
+                certificate = %1$s/devices/%2$s.crt
+                key = %1$s/devices/%2$s.key
+                announcementKey = %1$s/announcement.pub
+                storage = state
+                examples.folder = recordings
+                examples.features = %3$d
+                examples.classes = %4$d
+                sending.receiptTimeout = PT2S
+                retry.firstDelay = PT0.1S
+                retry.maxDelay = PT1S
+                rounds.recheckInterval = PT1S
+                mqtt.timeouts.connect = PT10S
+                mqtt.timeouts.acknowledgement = PT5S
+                mqtt.timeouts.part = PT5S
+                """.formatted(
+                        broker.certificates(),
+                        patient.id(),
+                        patient.featureCount(),
+                        patient.targetCount(),
+                        Ward.POPULATION,
+                        broker));
+    }
+
+    private static String csv(PatientExamples patient) {
+        StringBuilder lines = new StringBuilder();
+        float[] features = new float[patient.featureCount()];
+        float[] target = new float[patient.targetCount()];
+        for (int i = 0; i < patient.count(); i++) {
+            patient.read(i, features, 0, target, 0);
+            for (float feature : features) {
+                lines.append(feature).append(',');
+            }
+            lines.append(patient.label(i)).append('\n');
+        }
+        return lines.toString();
+    }
+
+    /** From now on the device only sends what it has. */
+    static void takeExamplesAway(Path device) throws IOException {
+        Files.delete(device.resolve("recordings").resolve(EXAMPLES));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.venule.system;
+
+import dev.venule.agent.training.ExampleStore;
+import dev.venule.agent.training.ModelRuntime;
+import dev.venule.agent.training.TrainableModel;
+import dev.venule.protocol.codec.TensorLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntToDoubleFunction;
+
+/** A model of five million parameters whose training moves each of them a little: 20 MB of dense float32, without a runtime. */
+final class LargeModel implements TrainableModel {
+    static final int PARAMETERS = 5_000_000;
+    static final byte[] FILE = "a model of five million parameters".getBytes(StandardCharsets.US_ASCII);
+    /** The norm of all together stays below 1. */
+    private static final IntToDoubleFunction STEP = i -> 1e-4 + 1e-5 * (i % 17);
+
+    private float[] weights = new float[PARAMETERS];
+
+    static TensorLayout tensors() {
+        return new TensorLayout(PARAMETERS);
+    }
+
+    /** What one step of training adds. */
+    static float[] delta() {
+        float[] delta = new float[PARAMETERS];
+        for (int i = 0; i < PARAMETERS; i++) {
+            delta[i] = (float) STEP.applyAsDouble(i);
+        }
+        return delta;
+    }
+
+    static ModelRuntime runtime() {
+        return file -> new ModelRuntime.Opening.Opened(new LargeModel());
+    }
+
+    /** One example of one feature. */
+    static ExampleStore examples() {
+        return new ExampleStore() {
+            @Override
+            public int count() {
+                return 1;
+            }
+
+            @Override
+            public int featureCount() {
+                return 1;
+            }
+
+            @Override
+            public int targetCount() {
+                return 1;
+            }
+
+            @Override
+            public void read(int index, float[] features, int featureOffset, float[] targets, int targetOffset) {
+                features[featureOffset] = 1;
+                targets[targetOffset] = 1;
+            }
+        };
+    }
+
+    @Override
+    public TensorLayout layout() {
+        return tensors();
+    }
+
+    @Override
+    public int batchSize() {
+        return 1;
+    }
+
+    @Override
+    public int featureCount() {
+        return 1;
+    }
+
+    @Override
+    public int targetCount() {
+        return 1;
+    }
+
+    @Override
+    public void restore(float[] restored) {
+        weights = restored.clone();
+    }
+
+    @Override
+    public float[] parameters() {
+        return weights.clone();
+    }
+
+    @Override
+    public float train(float[] x, float[] y, float[] w, float learningRate, float proximalMu, float momentum) {
+        for (int i = 0; i < PARAMETERS; i++) {
+            weights[i] += (float) STEP.applyAsDouble(i);
+        }
+        return 1;
+    }
+
+    @Override
+    public float evaluate(float[] x, float[] y, float[] w) {
+        return 1;
+    }
+
+    @Override
+    public float[] infer(float[] x) {
+        return new float[] {1};
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing but its array.
+    }
+}

@@ -1,0 +1,127 @@
+package dev.venule.system;
+
+import dev.venule.agent.transport.Delivery;
+import dev.venule.agent.transport.Fetch;
+import dev.venule.agent.transport.Traffic;
+import dev.venule.agent.transport.Transport;
+import dev.venule.agent.transport.TransportListener;
+import dev.venule.protocol.message.Content;
+import dev.venule.protocol.message.MessageReader;
+import dev.venule.protocol.message.Reading;
+import dev.venule.protocol.message.Receipt;
+import dev.venule.protocol.message.UpdatePart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A transport that notes what an upload is made of, in the order in which its agent gets to know it. */
+final class UploadTranscript implements Transport {
+    private final Transport way;
+    private final List<Event> events = new ArrayList<>();
+
+    UploadTranscript(Transport way) {
+        this.way = way;
+    }
+
+    sealed interface Event {
+        /** The connection is there. */
+        record Connected() implements Event {}
+
+        record Sent(long offset, int bytes) implements Event {}
+
+        record Answered(Receipt receipt) implements Event {}
+    }
+
+    synchronized List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    private synchronized void note(Event event) {
+        events.add(event);
+    }
+
+    /** Where the agent was told to resume, most recently. */
+    long storedBytes() {
+        long stored = 0;
+        for (Event event : events()) {
+            if (event instanceof Event.Answered answered
+                    && answered.receipt().getStatus() == Receipt.Status.PART_STORED) {
+                stored = answered.receipt().getStoredBytes();
+            }
+        }
+        return stored;
+    }
+
+    /** Whether a receipt of this kind came. */
+    boolean has(Receipt.Status status) {
+        return events().stream()
+                .anyMatch(event -> event instanceof Event.Answered answered
+                        && answered.receipt().getStatus() == status);
+    }
+
+    @Override
+    public void open(TransportListener listener, byte[] lastWill) {
+        way.open(new Noting(listener), lastWill);
+    }
+
+    @Override
+    public void sendUpdatePart(byte[] part, Consumer<Delivery> outcome) {
+        if (MessageReader.updatePart(part, Long.MAX_VALUE) instanceof Reading.Valid<UpdatePart> valid) {
+            note(new Event.Sent(
+                    valid.message().getOffset(), valid.message().getData().size()));
+        }
+        way.sendUpdatePart(part, outcome);
+    }
+
+    @Override
+    public void fetch(Content content, Consumer<Fetch> outcome) {
+        way.fetch(content, outcome);
+    }
+
+    @Override
+    public void publishStatus(byte[] status) {
+        way.publishStatus(status);
+    }
+
+    @Override
+    public Traffic traffic() {
+        return way.traffic();
+    }
+
+    @Override
+    public void close() {
+        way.close();
+    }
+
+    private final class Noting implements TransportListener {
+        private final TransportListener agent;
+
+        Noting(TransportListener agent) {
+            this.agent = agent;
+        }
+
+        @Override
+        public void onConnected() {
+            note(new Event.Connected());
+            agent.onConnected();
+        }
+
+        @Override
+        public void onDisconnected(String reason) {
+            agent.onDisconnected(reason);
+        }
+
+        @Override
+        public void onTask(byte[] signedAnnouncement) {
+            agent.onTask(signedAnnouncement);
+        }
+
+        @Override
+        public void onReceipt(byte[] receipt) {
+            if (MessageReader.receipt(receipt) instanceof Reading.Valid<Receipt> valid) {
+                note(new Event.Answered(valid.message()));
+            }
+            agent.onReceipt(receipt);
+        }
+    }
+}
