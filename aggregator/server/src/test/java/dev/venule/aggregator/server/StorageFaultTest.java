@@ -29,7 +29,7 @@ class StorageFaultTest {
     private static @Nullable PostgresServer postgres;
 
     /** Started by the first test that needs it: without PostgreSQL the others still run. */
-    private static PostgresServer postgres() throws IOException, InterruptedException {
+    private static PostgresServer postgres() throws IOException {
         PostgresServer running = postgres;
         if (running == null) {
             running = PostgresServer.start();
@@ -39,7 +39,7 @@ class StorageFaultTest {
     }
 
     @AfterAll
-    static void stopPostgres() throws IOException, InterruptedException {
+    static void stopPostgres() throws IOException {
         if (postgres != null) {
             postgres.close();
             postgres = null;
@@ -52,7 +52,7 @@ class StorageFaultTest {
 
     /** SQLITE_FULL is what a full disk raises. */
     @Test
-    void fullDiskIsWaitedFor() throws IOException, SQLException, InterruptedException {
+    void fullDiskIsWaitedFor() throws IOException, SQLException {
         String limited = sqlite() + "?max_page_count=" + SMALL_DATABASE_PAGES;
         try (IntakeOnDatabase intake = new IntakeOnDatabase(limited);
                 Connection other = DriverManager.getConnection(sqlite())) {
@@ -71,7 +71,7 @@ class StorageFaultTest {
     }
 
     @Test
-    void diskSlowerThanTheLockWaitIsWaitedFor() throws IOException, SQLException, InterruptedException {
+    void diskSlowerThanTheLockWaitIsWaitedFor() throws IOException, SQLException {
         try (IntakeOnDatabase intake = new IntakeOnDatabase(sqlite());
                 Connection other = DriverManager.getConnection(sqlite())) {
             execute(other, "BEGIN IMMEDIATE");
@@ -87,7 +87,7 @@ class StorageFaultTest {
     }
 
     @Test
-    void slowPostgresIsWaitedForWithoutAFailure() throws IOException, SQLException, InterruptedException {
+    void slowPostgresIsWaitedForWithoutAFailure() throws IOException, SQLException {
         String url = postgres().newSchema();
         try (IntakeOnDatabase intake = new IntakeOnDatabase(url);
                 Connection other = DriverManager.getConnection(url)) {
@@ -102,7 +102,7 @@ class StorageFaultTest {
     }
 
     @Test
-    void postgresThatCrashesOrCutsConnectionsIsWaitedFor() throws IOException, InterruptedException {
+    void postgresThatCrashesOrCutsConnectionsIsWaitedFor() throws IOException {
         PostgresServer server = postgres();
         try (IntakeOnDatabase intake = new IntakeOnDatabase(server.newSchema())) {
             sendAll(intake, 0, 20);

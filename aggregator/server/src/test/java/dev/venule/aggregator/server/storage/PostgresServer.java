@@ -42,7 +42,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** Aborts the test where PostgreSQL is not installed, and fails it where CI demands it. */
-    public static PostgresServer start() throws IOException, InterruptedException {
+    public static PostgresServer start() throws IOException {
         Path initdb = requireInitdb();
         // Not JUnit's folder: the account below could not enter it.
         Path folder = Files.createTempDirectory("venule-postgres");
@@ -55,7 +55,7 @@ public final class PostgresServer implements AutoCloseable {
             }
             server.run("initdb", "-D", server.data(), "-U", ACCOUNT, "-A", "trust", "-E", "UTF8", "--locale=C", "-N");
             server.launch();
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException e) {
             server.close();
             throw e;
         }
@@ -63,7 +63,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** Returns when it takes connections; on the same port and data each time. */
-    public void launch() throws IOException, InterruptedException {
+    public void launch() throws IOException {
         // No fsync: what is tested is the loss of processes and connections, not of power.
         String options = "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off";
         run(
@@ -81,7 +81,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** Ends every process at once, without a word to the clients: the next start recovers from the log. */
-    public void crash() throws IOException, InterruptedException {
+    public void crash() throws IOException {
         run("pg_ctl", "-D", data(), "-w", "-m", "immediate", "stop");
     }
 
@@ -116,7 +116,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         if (Files.exists(Path.of(data(), "postmaster.pid"))) {
             crash();
         }
@@ -133,7 +133,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private void run(String program, String... arguments) throws IOException, InterruptedException {
+    private void run(String program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (isRoot()) {
             command.addAll(List.of("setpriv", "--reuid=" + ACCOUNT, "--regid=" + ACCOUNT, "--init-groups", "--"));
@@ -148,7 +148,9 @@ public final class PostgresServer implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start()
-                    .waitFor();
+                    .onExit()
+                    .join()
+                    .exitValue();
             if (code != 0) {
                 throw new IOException(program + " ended with " + code + ": " + Files.readString(output) + log());
             }

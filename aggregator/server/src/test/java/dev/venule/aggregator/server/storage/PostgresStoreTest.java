@@ -15,12 +15,12 @@ class PostgresStoreTest extends SqlStoreContract {
     private String url = "";
 
     @BeforeAll
-    void startServer() throws IOException, InterruptedException {
+    void startServer() throws IOException {
         server = PostgresServer.start();
     }
 
     @AfterAll
-    void stopServer() throws IOException, InterruptedException {
+    void stopServer() throws IOException {
         if (server != null) {
             server.close();
         }
