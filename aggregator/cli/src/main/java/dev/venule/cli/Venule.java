@@ -63,7 +63,8 @@ public final class Venule implements Runnable {
         CommandLine line = new CommandLine(venule)
                 .addSubcommand(new DemoCommand(stop))
                 .addSubcommand(new AggregatorCommand(stop))
-                .addSubcommand(new ModelCommand());
+                .addSubcommand(new ModelCommand())
+                .addSubcommand(new SimulateCommand(stop));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((mistake, arguments) -> refuse(mistake));
         line.setExecutionExceptionHandler((failure, failed, result) -> venule.report(failure, failed.getErr()));

@@ -45,6 +45,12 @@ final class BadInputTest {
             aggregator                               | Missing required parameter: 'CONFIG.yaml'
             model inspect                            | Missing required parameter: 'FILE'
             model compile spec.yaml                  | Missing required option: '--output=FILE'
+            simulate --devices 0                     | --devices must be in 1..100000, was 0
+            simulate --versions 0                    | --versions must be in 1..1000, was 0
+            simulate --seeds 9..7                    | --seeds must be a count or a range like 1..500, was 9..7
+            simulate --seeds 0                       | --seeds must be a count or a range like 1..500, was 0
+            simulate --seeds 1..                     | --seeds must be a count or a range like 1..500, was 1..
+            simulate --seed 1 --seeds 5              | --seed runs one seed, --seeds runs many; give one of them
             """)
     void aWrongCommandLineIsRefusedByNameAndPointsToHelp(String arguments, String mistake) {
         CommandRun run = CommandRun.of(arguments.split(" "));

@@ -29,6 +29,10 @@ public final class Outbox {
     private final OutboxLog log;
     private final Recovery recovery;
     private OutboxState state;
+
+    /** The lowest file number that no log names, not even one whose writing failed. */
+    private long unnamedFile;
+
     private long nextFile;
 
     private Outbox(DeviceStorage storage, OutboxLimits limits, UpdateIds ids, OutboxRecovery.Recovered recovered) {
@@ -38,7 +42,8 @@ public final class Outbox {
         log = recovered.log();
         recovery = recovered.recovery();
         state = recovered.state();
-        nextFile = state.nextFile();
+        unnamedFile = state.nextFile();
+        nextFile = unnamedFile;
     }
 
     /** Opens the outbox in {@code storage}, which is created where there is none, and repairs what a crash left. */
@@ -83,6 +88,7 @@ public final class Outbox {
         if (update.getSerializedSize() > limits.maxBytes()) {
             return new Storing.TooLarge(update.getSerializedSize());
         }
+        begin();
         List<PendingUpdate> evicted = evictedBy(update.getSerializedSize());
         List<PendingUpdate> unsent = new ArrayList<>(evicted);
         unsent.removeIf(PendingUpdate::attempted);
@@ -131,6 +137,7 @@ public final class Outbox {
 
     /** Forgets an update. What it carried goes back into the residual unless it was delivered. */
     public void settle(PendingUpdate update, Settlement settlement) throws IOException {
+        begin();
         long residualFile = settlement.restoresResidual() ? writeRestored(update) : state.residualFile();
         List<PendingUpdate> pending = new ArrayList<>(state.pending());
         if (!pending.remove(update)) {
@@ -205,7 +212,13 @@ public final class Outbox {
                 .orElseThrow(() -> new IOException("the file " + name + " of the outbox is damaged"));
     }
 
+    /** What an attempt left on a disk that was full is overwritten by the next one: retries must not fill the disk up. */
+    private void begin() {
+        nextFile = unnamedFile;
+    }
+
     private void commit(OutboxState next) throws IOException {
+        unnamedFile = nextFile;
         log.commit(next);
         state = next;
         try {

@@ -129,4 +129,16 @@ final class OutboxDamageTest extends OutboxOnDisk {
         assertThat(disk.list()).hasSize(2);
         assertThat(open(ROOMY).counts().delivered()).isEqualTo(1000);
     }
+
+    @Test
+    void retriesOnADiskWithoutRoomForTheResidualDoNotFillItUp() throws IOException {
+        FailingStorage storage = new FailingStorage(disk);
+        Outbox outbox = Outbox.open(storage, ROOMY, ids);
+        for (int attempt = 0; attempt < 20; attempt++) {
+            storage.failingAt(2, FailingStorage.Effect.NOTHING_DONE); // the update has room, the residual has not
+            assertThatThrownBy(() -> put(outbox, delta(random), 1)).isInstanceOf(IOException.class);
+        }
+
+        assertThat(disk.list()).hasSizeLessThanOrEqualTo(1);
+    }
 }

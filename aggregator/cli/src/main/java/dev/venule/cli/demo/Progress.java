@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * How far a long run is: one line that changes in place on a terminal, a plain line every few seconds elsewhere. Not safe for
  * use by several threads.
  */
-final class Progress {
+public final class Progress {
     private static final Duration TERMINAL_PERIOD = Duration.ofMillis(200);
     private static final Duration PLAIN_PERIOD = Duration.ofSeconds(5);
     private static final String CLEAR_LINE = "\r\u001b[2K";
@@ -19,7 +19,7 @@ final class Progress {
     private long nextNanos;
     private boolean hasLiveLine;
 
-    Progress(PrintWriter out, boolean isTerminal, LongSupplier nanoTicker) {
+    public Progress(PrintWriter out, boolean isTerminal, LongSupplier nanoTicker) {
         this.out = out;
         this.isTerminal = isTerminal;
         this.nanoTicker = nanoTicker;
@@ -27,14 +27,14 @@ final class Progress {
     }
 
     /** A line that stays. */
-    void say(String line) {
+    public void say(String line) {
         clear();
         out.println(line);
         out.flush();
     }
 
     /** The current state; shown where enough time has passed since the last one. */
-    void show(String line) {
+    public void show(String line) {
         long now = nanoTicker.getAsLong();
         if (now - nextNanos < 0) {
             return;
@@ -50,7 +50,7 @@ final class Progress {
     }
 
     /** Nothing more to show: a live line stays as it is, and what comes after it begins on a line of its own. */
-    void end() {
+    public void end() {
         if (hasLiveLine) {
             out.println();
             out.flush();

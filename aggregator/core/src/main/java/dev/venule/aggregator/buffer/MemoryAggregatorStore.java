@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ public final class MemoryAggregatorStore implements AggregatorStore {
     @Override
     public void create(String population, byte[] tfliteSha256, ModelState initial, long createdAtMillis)
             throws IOException {
-        require(!populations.containsKey(population), "population " + population + " exists");
+        require(!populations.containsKey(population), () -> "population " + population + " exists");
         populations.put(population, new Population(tfliteSha256, initial));
     }
 
@@ -79,7 +80,7 @@ public final class MemoryAggregatorStore implements AggregatorStore {
         for (JournalEntry entry : entries) {
             require(
                     !stored(entry.key().population()).journal.containsKey(entry.key()),
-                    "the journal has " + entry.key());
+                    () -> "the journal has " + entry.key());
         }
         for (JournalEntry entry : entries) {
             Population population = stored(entry.key().population());
@@ -99,9 +100,11 @@ public final class MemoryAggregatorStore implements AggregatorStore {
         Population population = stored(commit.population());
         require(
                 commit.next().version() == population.model.version() + 1,
-                "version " + commit.next().version() + " does not follow the current one");
+                () -> "version " + commit.next().version() + " does not follow the current one");
         for (Contribution contribution : commit.contributions()) {
-            require(population.buffered.containsKey(contribution.key()), "not in the buffer: " + contribution.key());
+            require(
+                    population.buffered.containsKey(contribution.key()),
+                    () -> "not in the buffer: " + contribution.key());
         }
         for (Contribution contribution : commit.contributions()) {
             population.buffered.remove(contribution.key());
@@ -147,9 +150,9 @@ public final class MemoryAggregatorStore implements AggregatorStore {
         return population;
     }
 
-    private static void require(boolean holds, String otherwise) throws IOException {
+    private static void require(boolean holds, Supplier<String> otherwise) throws IOException {
         if (!holds) {
-            throw new IOException(otherwise);
+            throw new IOException(otherwise.get());
         }
     }
 }

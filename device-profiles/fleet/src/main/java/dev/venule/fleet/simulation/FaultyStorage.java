@@ -6,19 +6,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * A device's storage over a disk that outlives it, with seeded crashes and full-disk failures at exactly the points that
- * {@link DeviceStorage} allows: a torn append, the old or the new file of an atomic write, a delete that happened or not. One
- * object is one life of the process: after its crash every further call crashes too.
+ * {@link DeviceStorage} allows: any prefix of an append, the old or the new file of an atomic write, a delete that happened or
+ * not; what had returned before stays. One object is one life of the process: after its crash every further call crashes too.
  */
 final class FaultyStorage implements DeviceStorage {
     private final DeviceStorage disk;
-    private final StorageFaults faults;
+    private final Supplier<StorageFaults> faults;
     private final SplittableRandom random;
     private boolean isDead;
+    private long failures;
 
-    FaultyStorage(DeviceStorage disk, StorageFaults faults, SplittableRandom random) {
+    FaultyStorage(DeviceStorage disk, Supplier<StorageFaults> faults, SplittableRandom random) {
         this.disk = disk;
         this.faults = faults;
         this.random = random;
@@ -34,6 +36,11 @@ final class FaultyStorage implements DeviceStorage {
     @FunctionalInterface
     private interface Write {
         void run() throws IOException;
+    }
+
+    /** Writes that failed because the disk was full. */
+    long failureCount() {
+        return failures;
     }
 
     @Override
@@ -61,11 +68,10 @@ final class FaultyStorage implements DeviceStorage {
 
     @Override
     public void append(String name, byte[] content) throws IOException {
-        int torn = random.nextInt(content.length + 1);
         write(
                 "appending to " + name,
                 () -> disk.append(name, content),
-                () -> disk.append(name, Arrays.copyOf(content, torn)));
+                () -> disk.append(name, Arrays.copyOf(content, random.nextInt(content.length + 1))));
     }
 
     @Override
@@ -75,30 +81,29 @@ final class FaultyStorage implements DeviceStorage {
 
     private void write(String place, Write whole, Write torn) throws IOException {
         requireAlive();
-        switch (nextFault()) {
-            case NONE -> whole.run();
-            case FULL -> {
-                torn.run();
-                throw new IOException("no space left on device (simulated) " + place);
-            }
-            case CRASH -> {
-                isDead = true;
-                if (random.nextBoolean()) {
-                    whole.run();
-                } else {
-                    torn.run();
-                }
-                throw new SimulatedCrash(place);
-            }
+        Fault fault = nextFault();
+        if (fault == Fault.NONE || random.nextBoolean()) {
+            whole.run();
+        } else {
+            torn.run();
+        }
+        if (fault == Fault.CRASH) {
+            isDead = true;
+            throw new SimulatedCrash(place);
+        }
+        if (fault == Fault.FULL) {
+            failures++;
+            throw new SimulatedFailure("no space left on device, " + place);
         }
     }
 
     private Fault nextFault() {
+        StorageFaults now = faults.get();
         double draw = random.nextDouble();
-        if (draw < faults.crashFraction()) {
+        if (draw < now.crashFraction()) {
             return Fault.CRASH;
         }
-        return draw < faults.crashFraction() + faults.fullFraction() ? Fault.FULL : Fault.NONE;
+        return draw < now.crashFraction() + now.fullFraction() ? Fault.FULL : Fault.NONE;
     }
 
     private void requireAlive() {

@@ -3,6 +3,7 @@ package dev.venule.fleet.simulation;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One direction between two places, with seeded loss, delay, duplication and reordering, and partitions that somebody else
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
  */
 public final class Link<M> {
     private final VirtualTime time;
-    private final LinkProfile profile;
+    private final Supplier<LinkProfile> profile;
     private final SplittableRandom random;
     private final Consumer<M> receiver;
     private boolean isPartitioned;
@@ -20,6 +21,11 @@ public final class Link<M> {
     private long lost;
 
     public Link(VirtualTime time, LinkProfile profile, SplittableRandom random, Consumer<M> receiver) {
+        this(time, () -> profile, random, receiver);
+    }
+
+    /** A link that gets better or worse: {@code profile} is asked at every message. */
+    Link(VirtualTime time, Supplier<LinkProfile> profile, SplittableRandom random, Consumer<M> receiver) {
         this.time = time;
         this.profile = profile;
         this.random = random;
@@ -29,15 +35,16 @@ public final class Link<M> {
     /** Sends {@code message}, which may arrive never, once or twice. */
     public void send(M message) {
         sent++;
-        boolean isLost = random.nextDouble() < profile.lossFraction();
-        boolean isDuplicated = random.nextDouble() < profile.duplicateFraction();
+        LinkProfile now = profile.get();
+        boolean isLost = random.nextDouble() < now.lossFraction();
+        boolean isDuplicated = random.nextDouble() < now.duplicateFraction();
         if (isPartitioned || isLost) {
             lost++;
             return;
         }
-        time.after(nextDelay(), () -> receiver.accept(message));
+        time.after(nextDelay(now), () -> receiver.accept(message));
         if (isDuplicated) {
-            time.after(nextDelay(), () -> receiver.accept(message));
+            time.after(nextDelay(now), () -> receiver.accept(message));
         }
     }
 
@@ -54,7 +61,7 @@ public final class Link<M> {
         return lost;
     }
 
-    private Duration nextDelay() {
+    private Duration nextDelay(LinkProfile profile) {
         long spread = profile.maxDelay().minus(profile.minDelay()).toNanos();
         return profile.minDelay().plusNanos(spread == 0 ? 0 : random.nextLong(spread + 1));
     }

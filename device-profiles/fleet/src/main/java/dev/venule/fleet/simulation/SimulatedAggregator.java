@@ -3,119 +3,246 @@ package dev.venule.fleet.simulation;
 import dev.venule.aggregator.buffer.AggregatorStore;
 import dev.venule.aggregator.intake.Answer;
 import dev.venule.aggregator.intake.IncomingUpdate;
-import dev.venule.aggregator.intake.IntakeLimits;
 import dev.venule.aggregator.intake.IntakeOutcome;
 import dev.venule.aggregator.intake.UpdateIntake;
 import dev.venule.aggregator.round.AnnouncementSigner;
-import dev.venule.aggregator.round.NewVersion;
-import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.round.PopulationRound;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * The real aggregator on virtual time, as a process that dies and comes back: whatever it had not acknowledged is delivered to
- * its next life. It takes what has arrived in batches, answers only after the store has them, and comes again where the store
- * failed.
+ * its next life. It takes what has arrived in batches, answers only after the store has them, and gives the same batch again
+ * where the store failed. What it publishes while the broker is away is published once it is back.
  */
 final class SimulatedAggregator {
     private static final Duration BATCH_WAIT = Duration.ofMillis(20);
+    private static final Duration NEXT_BATCH = Duration.ofMillis(1);
     private static final Duration STORE_RETRY = Duration.ofSeconds(5);
+    private static final Duration RENEWAL_CHECK = Duration.ofMinutes(10);
 
-    private final VirtualTime time;
-    private final SimulatedBroker broker;
+    private final World world;
     private final AggregatorStore disk;
-    private final Setup setup;
-    private final SplittableRandom random;
-    private final List<IncomingUpdate> unacknowledged = new ArrayList<>();
+    private final AnnouncementSigner signer;
+    private final Chance chance;
     private Optional<Life> life = Optional.empty();
-    private boolean isBatchScheduled;
-    private int crashes;
-
-    /** What one aggregator is made of, besides its disk. */
-    record Setup(
-            PopulationConfig population,
-            AnnouncementSigner signer,
-            IntakeLimits limits,
-            StorageFaults faults,
-            Duration downtime) {}
+    private boolean isCutOff;
 
     /** What dies with the process. */
-    private record Life(UpdateIntake intake, PopulationRound round) {}
+    private final class Life {
+        private final PopulationRound round;
+        private final UpdateIntake intake;
+        /** In the order of their arrival; the first ones are the batch that is being decided. */
+        private final List<IncomingUpdate> unacknowledged = new ArrayList<>();
 
-    SimulatedAggregator(
-            VirtualTime time, SimulatedBroker broker, AggregatorStore disk, Setup setup, SplittableRandom random) {
-        this.time = time;
-        this.broker = broker;
+        private int batchSize;
+        private boolean isBatchScheduled;
+        private boolean isConnected;
+        private long publishedSequence = -1;
+
+        Life(PopulationRound round, UpdateIntake intake) {
+            this.round = round;
+            this.intake = intake;
+        }
+
+        boolean isOver() {
+            return life.isEmpty() || life.get() != this;
+        }
+    }
+
+    SimulatedAggregator(World world, AggregatorStore disk, AnnouncementSigner signer, Chance chance) {
+        this.world = world;
         this.disk = disk;
-        this.setup = setup;
-        this.random = random;
+        this.signer = signer;
+        this.chance = chance;
     }
 
     /** Starts the process; where the store fails, it tries again later, as an operator's supervisor would. */
     void start() {
-        FaultyAggregatorStore store = new FaultyAggregatorStore(disk, setup.faults(), random.split());
+        Scenario scenario = world.scenario();
+        FaultyAggregatorStore store = new FaultyAggregatorStore(disk, world.faults()::store, chance.split());
+        Clock clock = world.time().clock(Duration.ZERO);
         try {
-            PopulationRound round =
-                    PopulationRound.open(setup.population(), store, setup.signer(), time.clock(Duration.ZERO));
-            UpdateIntake intake = new UpdateIntake(List.of(round), store, setup.limits(), time.clock(Duration.ZERO));
-            life = Optional.of(new Life(intake, round));
-            broker.publish(round.publication());
-            broker.attach(this::arrive);
-            scheduleBatch(BATCH_WAIT);
-        } catch (SimulatedCrash | IOException e) {
+            PopulationRound round = PopulationRound.open(scenario.population(), store, signer, clock);
+            UpdateIntake intake = new UpdateIntake(List.of(round), store, scenario.intake(), clock);
+            Life next = new Life(round, intake);
+            life = Optional.of(next);
+            world.history()
+                    .note(
+                            Happening.AGGREGATOR_STARTED,
+                            History.SERVER,
+                            round.model().version());
+            connect();
+            schedule(next, BATCH_WAIT);
+            checkRenewal(next);
+        } catch (IOException storeFailed) {
+            SimulatedFailure.require(storeFailed);
+            crash();
+        } catch (SimulatedCrash dead) {
             crash();
         }
     }
 
     /** SIGKILL. */
     void crash() {
-        crashes++;
+        world.history().note(Happening.AGGREGATOR_DIED, History.SERVER, 0);
+        disconnect();
         life = Optional.empty();
-        broker.detach(List.copyOf(unacknowledged));
-        unacknowledged.clear();
-        time.after(setup.downtime(), this::start);
+        world.time()
+                .after(
+                        chance.between(
+                                Duration.ofSeconds(1), world.scenario().harm().longestAbsence()),
+                        () -> {
+                            if (life.isEmpty()) {
+                                start();
+                            }
+                        });
     }
 
-    int crashCount() {
-        return crashes;
+    /** Whether a process runs. */
+    boolean isAlive() {
+        return life.isPresent();
+    }
+
+    /** Whether everything that has arrived is answered. */
+    boolean isIdle() {
+        return life.isPresent()
+                && life.get().isConnected
+                && life.get().unacknowledged.isEmpty();
+    }
+
+    /** The way to the broker is cut, or whole again. */
+    void setCutOff(boolean cutOff) {
+        isCutOff = cutOff;
+        if (cutOff) {
+            world.history().note(Happening.AGGREGATOR_CUT_OFF, History.SERVER, 0);
+            disconnect();
+        } else {
+            connect();
+        }
+    }
+
+    /** The broker is gone; it is called for again once it is up. */
+    void brokerLost() {
+        disconnect();
+        connect();
+    }
+
+    private void connect() {
+        if (life.isEmpty() || life.get().isConnected || isCutOff) {
+            return;
+        }
+        Life current = life.get();
+        if (!world.broker().isUp()) {
+            world.broker().whenUp(this::connect);
+        } else {
+            current.isConnected = true;
+            current.publishedSequence = -1;
+            publish(current);
+            world.broker().attach(this::arrive);
+        }
+    }
+
+    private void disconnect() {
+        if (life.isPresent() && life.get().isConnected) {
+            life.get().isConnected = false;
+            world.broker().detach(List.copyOf(life.get().unacknowledged));
+        }
     }
 
     private void arrive(IncomingUpdate update) {
-        unacknowledged.add(update);
-        scheduleBatch(BATCH_WAIT);
+        Life current = life.orElseThrow();
+        current.unacknowledged.add(update);
+        schedule(current, BATCH_WAIT);
     }
 
-    private void scheduleBatch(Duration wait) {
-        if (!isBatchScheduled) {
-            isBatchScheduled = true;
-            time.after(wait, () -> {
-                isBatchScheduled = false;
-                life.ifPresent(this::takeBatch);
+    private void schedule(Life current, Duration wait) {
+        if (!current.isBatchScheduled) {
+            current.isBatchScheduled = true;
+            world.time().after(wait, () -> {
+                current.isBatchScheduled = false;
+                if (!current.isOver()) {
+                    takeBatch(current);
+                }
             });
         }
     }
 
     private void takeBatch(Life current) {
-        List<IncomingUpdate> batch = List.copyOf(unacknowledged);
+        if (current.batchSize == 0) {
+            current.batchSize =
+                    Math.min(current.unacknowledged.size(), world.scenario().maxBatch());
+        }
+        List<IncomingUpdate> batch = current.unacknowledged.subList(0, current.batchSize);
         try {
-            IntakeOutcome outcome = current.intake().accept(batch);
-            unacknowledged.subList(0, batch.size()).clear();
-            outcome.versions().stream().map(NewVersion::publication).forEach(broker::publish);
-            outcome.answers().forEach(this::answer);
-            current.round().renewIfDue().ifPresent(broker::publish);
+            settle(current, current.intake.accept(List.copyOf(batch)));
         } catch (IOException storeFailed) {
-            scheduleBatch(STORE_RETRY);
+            SimulatedFailure.require(storeFailed);
+            world.history().note(Happening.STORE_FAILED, History.SERVER, current.batchSize);
+            schedule(current, STORE_RETRY);
         } catch (SimulatedCrash dead) {
             crash();
         }
     }
 
-    private void answer(Answer answer) {
-        answer.receipt().ifPresent(receipt -> broker.deliverReceipt(answer.device(), receipt.toByteArray()));
+    /** Everything is durable; the process may still die before anybody hears of it. */
+    private void settle(Life current, IntakeOutcome outcome) {
+        world.oracle().holds(current.intake, current.round);
+        if (chance.with(world.faults().store().crashFraction())) {
+            crash();
+            return;
+        }
+        publish(current);
+        current.unacknowledged.subList(0, current.batchSize).clear();
+        current.batchSize = 0;
+        outcome.answers().forEach(answer -> answer(current, answer));
+        if (!current.unacknowledged.isEmpty()) {
+            schedule(current, NEXT_BATCH);
+        }
+    }
+
+    /** What the round holds, unless the broker has it: after a failure a round may be ahead of what it returned. */
+    private void publish(Life current) {
+        if (current.isConnected
+                && current.publishedSequence != current.round.publication().sequence()) {
+            current.publishedSequence = current.round.publication().sequence();
+            world.oracle().published(current.round.publication());
+            world.broker().publish(current.round.publication());
+        }
+    }
+
+    private void answer(Life current, Answer answer) {
+        answer.receipt().ifPresent(receipt -> {
+            world.oracle().answered(answer.device(), receipt);
+            if (current.isConnected) {
+                world.broker().deliverReceipt(answer.device(), receipt.toByteArray());
+            }
+        });
+    }
+
+    private void checkRenewal(Life current) {
+        world.time().after(RENEWAL_CHECK, () -> {
+            if (!current.isOver()) {
+                renew(current);
+                checkRenewal(current);
+            }
+        });
+    }
+
+    private void renew(Life current) {
+        try {
+            if (current.round.renewIfDue().isPresent()) {
+                publish(current);
+            }
+        } catch (IOException storeFailed) {
+            SimulatedFailure.require(storeFailed);
+            world.history().note(Happening.STORE_FAILED, History.SERVER, 0);
+        } catch (SimulatedCrash dead) {
+            crash();
+        }
     }
 }

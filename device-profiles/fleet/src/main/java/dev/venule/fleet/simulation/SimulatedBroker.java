@@ -5,9 +5,11 @@ import dev.venule.aggregator.intake.IncomingUpdate;
 import dev.venule.aggregator.round.Publication;
 import dev.venule.aggregator.round.PublishedContent;
 import dev.venule.protocol.message.Content;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,90 +19,150 @@ import java.util.function.Consumer;
 
 /**
  * A broker as it is in the field: it retains the task and the contents, keeps updates for an aggregator that is away, delivers
- * again what was not acknowledged, and now and then loses what it had acknowledged itself.
+ * again what was not acknowledged, now and then loses what it had acknowledged itself, and may forget everything when it is
+ * restarted.
  */
 final class SimulatedBroker {
+    /** Clients come back spread over so long. */
+    private static final Duration COMEBACK = Duration.ofSeconds(30);
+
+    /** Receipts kept for one device. */
+    private static final int MAX_SESSION = 100;
+
+    private final VirtualTime time;
+    private final Behavior behavior;
+    private final History history;
     private final SplittableRandom random;
-    private final double lossFraction;
     private final Map<ByteString, byte[]> contents = new HashMap<>();
-    private final List<SimulatedTransport> connected = new ArrayList<>();
+    private final Map<String, SimulatedTransport> connected = new LinkedHashMap<>();
+    private final Map<String, Queue<byte[]>> sessions = new HashMap<>();
     private final Queue<IncomingUpdate> held = new ArrayDeque<>();
+    private final List<Runnable> waiting = new ArrayList<>();
     private Optional<byte[]> task = Optional.empty();
     private Optional<Consumer<IncomingUpdate>> aggregator = Optional.empty();
-    private long lost;
+    private boolean isDown;
 
-    /**
-     * @param lossFraction share of the updates that are acknowledged to the device and then lost, 0..1
-     */
-    SimulatedBroker(double lossFraction, SplittableRandom random) {
-        this.lossFraction = lossFraction;
+    /** How good it is. {@code lossFraction()} is asked at every update. */
+    interface Behavior {
+        /** Share of the updates that are acknowledged to the device and then lost, 0..1. */
+        double lossFraction();
+
+        /** Whether receipts wait for a device that is away. */
+        boolean keepsSessions();
+
+        /** Whether a restart leaves it what it held and retained. */
+        boolean isDurable();
+    }
+
+    SimulatedBroker(VirtualTime time, Behavior behavior, History history, SplittableRandom random) {
+        this.time = time;
+        this.behavior = behavior;
+        this.history = history;
         this.random = random;
+    }
+
+    boolean isUp() {
+        return !isDown;
+    }
+
+    /** Runs {@code comeback} some time after the broker is up again. */
+    void whenUp(Runnable comeback) {
+        waiting.add(comeback);
+    }
+
+    /** Ends every connection of a device. The caller ends the aggregator's. */
+    void stop() {
+        history.note(Happening.BROKER_RESTARTED, History.SERVER, connected.size());
+        isDown = true;
+        if (!behavior.isDurable()) {
+            contents.clear();
+            task = Optional.empty();
+            sessions.clear();
+            held.clear();
+        }
+        for (SimulatedTransport device : List.copyOf(connected.values())) {
+            device.brokerLost();
+        }
+    }
+
+    void start() {
+        isDown = false;
+        List<Runnable> back = List.copyOf(waiting);
+        waiting.clear();
+        back.forEach(comeback -> time.after(Duration.ofMillis(random.nextLong(COMEBACK.toMillis())), comeback));
     }
 
     /** The aggregator is there: it gets what was held, and everything from now on. */
     void attach(Consumer<IncomingUpdate> newAggregator) {
         aggregator = Optional.of(newAggregator);
-        List<IncomingUpdate> waiting = new ArrayList<>(held);
+        List<IncomingUpdate> waitingUpdates = new ArrayList<>(held);
         held.clear();
-        waiting.forEach(newAggregator);
+        waitingUpdates.forEach(newAggregator);
     }
 
-    /** The aggregator is gone; {@code unacknowledged} will be delivered again. */
+    /** The aggregator is gone; {@code unacknowledged} will be delivered again, unless they are forgotten. */
     void detach(List<IncomingUpdate> unacknowledged) {
         aggregator = Optional.empty();
-        held.addAll(unacknowledged);
+        if (!isDown || behavior.isDurable()) {
+            held.addAll(unacknowledged);
+        }
     }
 
-    /** Retains what devices must be able to read, contents first, and hands the task to those who are connected. */
+    /** Retains exactly what devices must be able to read, and hands the task to those who are connected. */
     void publish(Publication publication) {
+        contents.clear();
         for (PublishedContent content : publication.contents()) {
             contents.put(content.content().getSha256(), content.bytes());
         }
-        for (Content retired : publication.retired()) {
-            contents.remove(retired.getSha256());
-        }
         task = Optional.of(publication.task());
-        for (SimulatedTransport device : List.copyOf(connected)) {
+        for (SimulatedTransport device : List.copyOf(connected.values())) {
             device.deliverTask(publication.task());
         }
     }
 
     void connect(SimulatedTransport device) {
-        connected.add(device);
+        connected.put(device.device(), device);
         task.ifPresent(device::deliverTask);
+        Queue<byte[]> session = sessions.remove(device.device());
+        if (session != null) {
+            session.forEach(device::deliverReceipt);
+        }
     }
 
     void disconnect(SimulatedTransport device) {
-        connected.remove(device);
+        connected.remove(device.device(), device);
     }
 
-    /** An update from a device. */
-    void accept(IncomingUpdate update) {
-        if (random.nextDouble() < lossFraction) {
-            lost++;
+    /** An update from a device; whether it is acknowledged. */
+    boolean accept(IncomingUpdate update) {
+        if (isDown) {
+            return false;
+        }
+        if (random.nextDouble() < behavior.lossFraction()) {
+            history.note(Happening.BROKER_LOST_A_MESSAGE, History.SERVER, update.part().length);
         } else if (aggregator.isPresent()) {
             aggregator.get().accept(update);
         } else {
             held.add(update);
         }
+        return true;
     }
 
-    /** A receipt for a device, dropped where it is not connected. */
+    /** A receipt for a device; kept for one that is not connected where sessions are kept, and dropped where not. */
     void deliverReceipt(String device, byte[] receipt) {
-        for (SimulatedTransport transport : connected) {
-            if (transport.device().equals(device)) {
-                transport.deliverReceipt(receipt);
-                return;
+        SimulatedTransport transport = connected.get(device);
+        if (transport != null) {
+            transport.deliverReceipt(receipt);
+        } else if (behavior.keepsSessions()) {
+            Queue<byte[]> session = sessions.computeIfAbsent(device, id -> new ArrayDeque<>());
+            session.add(receipt);
+            if (session.size() > MAX_SESSION) {
+                session.remove();
             }
         }
     }
 
     Optional<byte[]> content(Content content) {
-        return Optional.ofNullable(contents.get(content.getSha256()));
-    }
-
-    /** Updates acknowledged and lost. */
-    long lostCount() {
-        return lost;
+        return isDown ? Optional.empty() : Optional.ofNullable(contents.get(content.getSha256()));
     }
 }

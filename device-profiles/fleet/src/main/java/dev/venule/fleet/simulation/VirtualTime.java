@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
 
@@ -15,18 +14,28 @@ import java.util.function.LongSupplier;
  * give the same history on every machine. Not safe for use by several threads: there is only one.
  */
 public final class VirtualTime {
+    /** More actions at one instant are taken for a loop in which time will never pass again. */
+    private static final long MAX_ACTIONS_PER_INSTANT = 5_000_000;
+
     private final Instant start;
-    private final PriorityQueue<Action> actions =
-            new PriorityQueue<>(Comparator.comparingLong(Action::atNanos).thenComparingLong(Action::sequence));
+    private final PriorityQueue<Action> actions = new PriorityQueue<>();
     private long nowNanos;
     private long nextSequence;
+    private long actionsRun;
+    private long actionsOfThisInstant;
 
     /** Time stands at {@code start} until the first action is run. */
     public VirtualTime(Instant start) {
         this.start = start;
     }
 
-    private record Action(long atNanos, long sequence, Runnable body) {}
+    private record Action(long atNanos, long sequence, Runnable body) implements Comparable<Action> {
+        @Override
+        public int compareTo(Action other) {
+            int byTime = Long.compare(atNanos, other.atNanos);
+            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+        }
+    }
 
     /** Runs {@code body} when {@code delay} has passed; a negative delay counts as none. */
     public void after(Duration delay, Runnable body) {
@@ -34,13 +43,22 @@ public final class VirtualTime {
         actions.add(new Action(Math.addExact(nowNanos, wait), nextSequence++, body));
     }
 
-    /** Runs the next action, after moving time to it; false where there is none. */
+    /**
+     * Runs the next action, after moving time to it; false where there is none.
+     *
+     * @throws IllegalStateException where actions schedule each other at one instant without end
+     */
     public boolean runNext() {
         Action next = actions.poll();
         if (next == null) {
             return false;
         }
+        actionsOfThisInstant = next.atNanos() == nowNanos ? actionsOfThisInstant + 1 : 1;
+        if (actionsOfThisInstant > MAX_ACTIONS_PER_INSTANT) {
+            throw new IllegalStateException("time stands still: actions schedule each other at " + elapsed());
+        }
         nowNanos = next.atNanos();
+        actionsRun++;
         next.body().run();
         return true;
     }
@@ -54,9 +72,18 @@ public final class VirtualTime {
         nowNanos = endNanos;
     }
 
+    long nowNanos() {
+        return nowNanos;
+    }
+
     /** What has passed since the start. */
     public Duration elapsed() {
         return Duration.ofNanos(nowNanos);
+    }
+
+    /** Actions run so far. */
+    public long actionsRun() {
+        return actionsRun;
     }
 
     /** Actions that wait for their time. */
@@ -66,7 +93,7 @@ public final class VirtualTime {
 
     /** Nanoseconds since the start, for measuring spans. */
     public LongSupplier nanoTicker() {
-        return () -> nowNanos;
+        return this::nowNanos;
     }
 
     /** A wall clock in UTC that is wrong by {@code skew}: positive runs ahead. */

@@ -55,6 +55,22 @@ final class LinkTest {
     }
 
     @Test
+    void aLinkMayGetBetter() {
+        VirtualTime time = new VirtualTime(Instant.EPOCH);
+        List<Integer> received = new ArrayList<>();
+        LinkProfile dead = new LinkProfile(1, 0, Duration.ZERO, Duration.ZERO);
+        List<LinkProfile> profile = new ArrayList<>(List.of(dead));
+        Link<Integer> link = new Link<>(time, () -> profile.get(0), new SplittableRandom(1), received::add);
+
+        link.send(1);
+        profile.set(0, LinkProfile.PERFECT);
+        link.send(2);
+        time.run(Duration.ofSeconds(1));
+
+        assertThat(received).containsExactly(2);
+    }
+
+    @Test
     void aProfileOutOfRangeIsRefusedByName() {
         assertThatThrownBy(() -> new LinkProfile(1.1, 0, Duration.ZERO, Duration.ZERO))
                 .hasMessage("lossFraction must be in 0..1, was 1.1");

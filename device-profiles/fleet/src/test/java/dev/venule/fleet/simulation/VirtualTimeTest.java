@@ -1,6 +1,7 @@
 package dev.venule.fleet.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,19 @@ final class VirtualTimeTest {
         assertThat(history).containsExactly("nested");
         assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(3));
         assertThat(time.pendingActions()).isEqualTo(1);
+    }
+
+    @Test
+    void actionsThatKeepTimeFromPassingAreFound() {
+        time.after(Duration.ofSeconds(1), this::again);
+
+        assertThatThrownBy(() -> time.run(Duration.ofSeconds(2)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("time stands still: actions schedule each other at PT1S");
+    }
+
+    private void again() {
+        time.after(Duration.ZERO, this::again);
     }
 
     @Test
