@@ -5,26 +5,27 @@ import dev.venule.agent.training.ModelRuntime;
 import dev.venule.agent.training.TrainableModel;
 import dev.venule.protocol.codec.TensorLayout;
 import java.nio.charset.StandardCharsets;
-import java.util.function.IntToDoubleFunction;
 
 /** A model of five million parameters whose training moves each of them a little: 20 MB of dense float32, without a runtime. */
 final class LargeModel implements TrainableModel {
     static final int PARAMETERS = 5_000_000;
     static final byte[] FILE = "a model of five million parameters".getBytes(StandardCharsets.US_ASCII);
-    /** The norm of all together stays below 1. */
-    private static final IntToDoubleFunction STEP = i -> 1e-4 + 1e-5 * (i % 17);
-
     private float[] weights = new float[PARAMETERS];
 
     static TensorLayout tensors() {
         return new TensorLayout(PARAMETERS);
     }
 
+    /** The norm of all together stays below 1. */
+    private static float step(int i) {
+        return (float) (1e-4 + 1e-5 * (i % 17));
+    }
+
     /** What one step of training adds. */
     static float[] delta() {
         float[] delta = new float[PARAMETERS];
         for (int i = 0; i < PARAMETERS; i++) {
-            delta[i] = (float) STEP.applyAsDouble(i);
+            delta[i] = step(i);
         }
         return delta;
     }
@@ -92,7 +93,7 @@ final class LargeModel implements TrainableModel {
     @Override
     public float train(float[] x, float[] y, float[] w, float learningRate, float proximalMu, float momentum) {
         for (int i = 0; i < PARAMETERS; i++) {
-            weights[i] += (float) STEP.applyAsDouble(i);
+            weights[i] += step(i);
         }
         return 1;
     }
