@@ -41,7 +41,7 @@ final class DeviceFolder {
                         patient.featureCount(),
                         patient.targetCount(),
                         Ward.POPULATION,
-                        broker));
+                        broker.uri()) + more);
     }
 
     private static String csv(PatientExamples patient) {
