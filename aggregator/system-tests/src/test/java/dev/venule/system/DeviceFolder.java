@@ -16,7 +16,9 @@ final class DeviceFolder {
     static void write(Path device, PatientExamples patient, BrokerAddress broker, String more) throws IOException {
         Path recordings = Files.createDirectories(device.resolve("recordings"));
         Files.writeString(recordings.resolve(EXAMPLES), csv(patient));
-        Files.writeString(device.resolve("agent.properties"), """
+        Files.writeString(
+                device.resolve("agent.properties"),
+                """
                 population = %5$s
                 device = %2$s
                 broker = %6$s
@@ -36,12 +38,13 @@ final class DeviceFolder {
                 mqtt.timeouts.acknowledgement = PT5S
                 mqtt.timeouts.part = PT5S
                 """.formatted(
-                        broker.certificates(),
-                        patient.id(),
-                        patient.featureCount(),
-                        patient.targetCount(),
-                        Ward.POPULATION,
-                        broker.uri()) + more);
+                                        broker.certificates(),
+                                        patient.id(),
+                                        patient.featureCount(),
+                                        patient.targetCount(),
+                                        Ward.POPULATION,
+                                        broker.uri())
+                        + more);
     }
 
     private static String csv(PatientExamples patient) {
