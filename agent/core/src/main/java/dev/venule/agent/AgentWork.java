@@ -1,6 +1,7 @@
 package dev.venule.agent;
 
 import dev.venule.agent.eligibility.Eligibility;
+import dev.venule.agent.eligibility.Move;
 import dev.venule.agent.model.ModelShelf;
 import dev.venule.agent.outbox.Outbox;
 import dev.venule.agent.outbox.UpdateSender;
@@ -15,6 +16,7 @@ import dev.venule.protocol.message.Reading;
 import dev.venule.protocol.message.Receipt;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -35,6 +37,7 @@ final class AgentWork {
     private long sendNotBeforeNanos;
     private int sendFailures;
     private long reportedNanos;
+    private Optional<Move> move = Optional.empty();
     private boolean isConnected;
 
     /** How to come back onto the loop, and its elapsed nanoseconds since the agent was made. */
@@ -105,6 +108,7 @@ final class AgentWork {
 
     private void follow(Announced.Accepted accepted) throws IOException {
         Announcement announcement = accepted.announcement();
+        move = Move.of(announcement, config.identity().device());
         driver.announced(announcement, accepted.isNew());
         outbox.expireUnsentBefore(
                 announcement.getVersion().getNumber() - announcement.getPlan().getMaximumStaleness());
@@ -137,7 +141,16 @@ final class AgentWork {
         long nextRound = driver.tick();
         long nextPart = send();
         reportIfDue();
+        moveIfNothingWaits();
         return Math.min(nextTask, Math.min(nextRound, nextPart));
+    }
+
+    /** Updates stay with the population that they were trained for: what waits for its receipt here is sent first. */
+    private void moveIfNothingWaits() {
+        if (move.isPresent() && outbox.pending().isEmpty()) {
+            listener.onMove(move.get());
+            move = Optional.empty();
+        }
     }
 
     private long send() {
