@@ -17,8 +17,8 @@ import dev.venule.aggregator.round.TaskPlan;
 import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.aggregator.server.AggregatorServer;
+import dev.venule.aggregator.server.pki.LocalPki;
 import dev.venule.aggregator.server.rollout.RolloutFolder;
-import dev.venule.broker.pki.LocalPki;
 import dev.venule.compiler.CompiledModel;
 import dev.venule.compiler.ModelCompiler;
 import dev.venule.fleet.data.PatientExamples;
@@ -56,21 +56,23 @@ final class RolloutTest {
     void rolloutOfAModelThatDivergesPausesItselfAndAStopBringsEveryDeviceBack() throws Exception {
         PopulationConfig good = population(Ward.POPULATION, StudyPopulation.plan(study, false));
         PopulationConfig diverging = population(
-                        "ecg-2", StudyPopulation.plan(study, false).toBuilder().setLearningRate(DIVERGING).build())
+                        "ecg-2",
+                        StudyPopulation.plan(study, false).toBuilder()
+                                .setLearningRate(DIVERGING)
+                                .build())
                 .rolledOutBy(new RolloutPlan(
-                        good.name(),
-                        List.of(1.0),
-                        new RolloutPlan.Thresholds(DEVICES, 0.9, 0.4),
-                        Duration.ofHours(1)));
+                        good.name(), List.of(1.0), new RolloutPlan.Thresholds(DEVICES, 0.9, 0.4), Duration.ofHours(1)));
         AggregatorConfig config = AggregatorConfig.inFolder(folder.resolve("server"), good, diverging);
         RolloutFolder rollout = new RolloutFolder(config.rolloutFolder(), diverging.name());
         Set<ByteString> promised = new HashSet<>();
         List<DeviceProcess> devices = new ArrayList<>();
         try (AggregatorServer aggregator = AggregatorServer.start(config, AggregatorListener.none())) {
             startDevices(aggregator, devices);
-            await("the pause").atMost(PATIENCE).until(() -> rollout.load()
-                    .filter(state -> state.phase() == RolloutState.Phase.PAUSED)
-                    .isPresent());
+            await("the pause")
+                    .atMost(PATIENCE)
+                    .until(() -> rollout.load()
+                            .filter(state -> state.phase() == RolloutState.Phase.PAUSED)
+                            .isPresent());
             assertThat(rollout.load().orElseThrow().reason()).contains("devices failed: {diverged=");
             assertThat(aggregator.versions(diverging.name())).isEmpty();
 

@@ -34,7 +34,8 @@ final class RolloutCommandTest {
     }
 
     private CommandRun rollout(String command, String population) {
-        return CommandRun.of("rollout", command, folder.resolve("aggregator.yaml").toString(), population);
+        return CommandRun.of(
+                "rollout", command, folder.resolve("aggregator.yaml").toString(), population);
     }
 
     private RolloutFolder state() {
