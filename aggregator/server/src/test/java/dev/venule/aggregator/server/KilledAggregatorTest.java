@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import dev.venule.aggregator.buffer.BufferedUpdate;
 import dev.venule.aggregator.buffer.Contribution;
-import dev.venule.aggregator.server.pki.LocalPki;
+import dev.venule.broker.pki.LocalPki;
 import dev.venule.aggregator.server.storage.SqlAggregatorStore;
 import dev.venule.protocol.message.Receipt;
 import java.io.BufferedReader;
