@@ -46,8 +46,8 @@ final class BudgetTest {
     }
 
     private static BudgetLimits traffic() {
-        return Limits.with(new TrafficLimits(
-                new TrafficLimits.PerDay(1_000, 2_000), new TrafficLimits.PerDay(10_000, 20_000)));
+        return Limits.with(
+                new TrafficLimits(new TrafficLimits.PerDay(1_000, 2_000), new TrafficLimits.PerDay(10_000, 20_000)));
     }
 
     @Test
@@ -75,7 +75,9 @@ final class BudgetTest {
         assertRefused(budget.refusalToFetch(17_001), SkipReason.DOWNLOAD_SPENT, "17001 bytes", "3000", "20000");
 
         device.network = NetworkType.METERED;
-        assertThat(budget.refusalToSend(1_000)).as("nothing was sent over this one").isEmpty();
+        assertThat(budget.refusalToSend(1_000))
+                .as("nothing was sent over this one")
+                .isEmpty();
         budget.transferred(new Traffic(9_100, 3_000));
         assertRefused(budget.refusalToSend(901), SkipReason.UPLOAD_SPENT, "901 bytes", "100", "1000");
     }
@@ -95,7 +97,9 @@ final class BudgetTest {
         Budget restarted = open(traffic());
         assertThat(restarted.refusalToSend(1_001)).isPresent();
         restarted.transferred(new Traffic(500, 0));
-        assertThat(restarted.refusalToSend(501)).as("a new transport counts from 0").isPresent();
+        assertThat(restarted.refusalToSend(501))
+                .as("a new transport counts from 0")
+                .isPresent();
 
         loop.pass(Duration.ofHours(23));
         assertThat(restarted.refusalToSend(10_000)).isEmpty();
@@ -200,11 +204,7 @@ final class BudgetTest {
     @CsvSource({"0, 24, true", "1, 2, true", "2, 6, false", "22, 2, true", "22, 1, false", "1, 1, true"})
     void hoursMayLastOverMidnight(int from, int to, boolean isOpen) throws IOException {
         TrainingConditions conditions = new TrainingConditions(
-                EnumSet.noneOf(Requirement.class),
-                new DailyWindow(from, to),
-                0,
-                Double.POSITIVE_INFINITY,
-                0);
+                EnumSet.noneOf(Requirement.class), new DailyWindow(from, to), 0, Double.POSITIVE_INFINITY, 0);
 
         Optional<Refusal> refusal = open(Limits.with(conditions)).refusalOfRound(announcement());
 

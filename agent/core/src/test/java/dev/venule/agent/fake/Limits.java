@@ -18,8 +18,7 @@ public final class Limits {
 
     /** Everything that a wearable asks for before it trains. */
     public static BudgetLimits ofConditions() {
-        return with(new TrainingConditions(
-                EnumSet.allOf(Requirement.class), DailyWindow.always(), 0.5, 40, 1 << 20));
+        return with(new TrainingConditions(EnumSet.allOf(Requirement.class), DailyWindow.always(), 0.5, 40, 1 << 20));
     }
 
     public static BudgetLimits with(TrainingConditions conditions) {
