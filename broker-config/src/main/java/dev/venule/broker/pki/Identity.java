@@ -1,6 +1,7 @@
-package dev.venule.aggregator.server.pki;
+package dev.venule.broker.pki;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -12,7 +13,7 @@ import java.util.List;
 /**
  * A private key and the certificates that vouch for it.
  *
- * @param chain the owner's certificate first, the authority's last
+ * @param chain the owner's certificate first, then those that stand above it
  */
 public record Identity(PrivateKey key, List<X509Certificate> chain) {
     private static final String ALIAS = "venule";
@@ -35,10 +36,13 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
                 .orElseThrow(() -> new IllegalStateException("the certificate has no common name"));
     }
 
-    /** Writes the chain, and the key in a file that only its owner may read (PKCS#8, unencrypted). */
+    /**
+     * Writes the key in a new file that only its owner may read (PKCS #8, unencrypted), then the chain.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException where both files are there: no key is ever overwritten
+     */
     public void writePem(Path certificateFile, Path keyFile) throws IOException {
-        PemFiles.writeCertificates(certificateFile, chain);
-        PemFiles.writePrivateKey(keyFile, key);
+        PemFiles.writeNewIdentity(certificateFile, keyFile, this);
     }
 
     /** Reads what {@link #writePem} wrote. */
@@ -61,6 +65,38 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
     /** Writes key and chain as PKCS#12, in a file that only its owner may read. */
     public void writePkcs12(Path file, char[] password) throws IOException {
         PemFiles.writeKeyStore(file, keyStore(password), password);
+    }
+
+    /** Whether the file is a store that opens with this password and holds a key with this chain. */
+    public static boolean isPkcs12Of(Path file, char[] password, List<X509Certificate> chain) {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try {
+            KeyStore store = KeyStore.getInstance(file.toFile(), password);
+            Certificate[] found = store.getCertificateChain(ALIAS);
+            return found != null && List.of(found).equals(chain);
+        } catch (GeneralSecurityException | IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether the file is a store that opens with this password and holds exactly these authorities. */
+    public static boolean isTrustStoreOf(Path file, char[] password, List<X509Certificate> trusted) {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try {
+            KeyStore store = KeyStore.getInstance(file.toFile(), password);
+            for (X509Certificate certificate : trusted) {
+                if (store.getCertificateAlias(certificate) == null) {
+                    return false;
+                }
+            }
+            return store.size() == trusted.size();
+        } catch (GeneralSecurityException | IOException e) {
+            return false;
+        }
     }
 
     /** Writes a PKCS#12 store of authorities to trust. */
