@@ -14,8 +14,8 @@ import dev.venule.agent.transport.mqtt.BrokerEndpoint;
 import dev.venule.agent.transport.mqtt.MqttTiming;
 import dev.venule.agent.transport.mqtt.MqttTransport;
 import dev.venule.agent.transport.mqtt.MqttTransportConfig;
-import dev.venule.aggregator.server.pki.LocalPki;
-import dev.venule.aggregator.server.pki.TlsContexts;
+import dev.venule.broker.pki.LocalPki;
+import dev.venule.broker.pki.TlsContexts;
 import dev.venule.fleet.data.PatientExamples;
 import dev.venule.fleet.device.Pace;
 import dev.venule.fleet.device.SimulatedDevice;
@@ -101,7 +101,7 @@ public final class Fleet implements AutoCloseable {
     }
 
     private Transport way(String device, SplittableRandom random) throws IOException {
-        SSLContext tls = TlsContexts.mutual(pki.device(device), List.of(pki.caCertificate()));
+        SSLContext tls = TlsContexts.mutual(pki.device(device), pki.trusted());
         MqttTransportConfig config = MqttTransportConfig.standard(
                         BrokerEndpoint.tls(broker.uri(), tls),
                         setup.population().name(),
