@@ -57,19 +57,20 @@ public final class ContributionWindow {
 
     /**
      * Whether the device has its share of the window. Versions that the window still lacks count as if each will hold a
-     * goal's worth of updates, so that a quota does not bite before there is anything to own. Where fewer devices are about
-     * than it would take to fill the window at the quota's share, each may have an equal part: a quota never stops a
+     * goal's worth of updates, so that a quota does not bite before there is anything to own. Where fewer devices take
+     * part than it would take to fill the window at the quota's share, each may have an equal part: a quota never stops a
      * population.
      *
      * @param buffered updates of the device in the version being made
-     * @param present devices that are connected; 0 where nothing is known of any, then those in the window stand for them
+     * @param takingPart devices that are connected and contribute; 0 where nothing is known of any, then those in the window
+     *     stand for them
      */
-    public boolean isSpent(String device, int buffered, int present) {
+    public boolean isSpent(String device, int buffered, int takingPart) {
         if (quota.isOff()) {
             return false;
         }
         long total = contributions + (long) goal * (quota.window() - versions.size());
-        int devices = present > 0 ? present : perDevice.size() + (perDevice.containsKey(device) ? 0 : 1);
+        int devices = takingPart > 0 ? takingPart : perDevice.size() + (perDevice.containsKey(device) ? 0 : 1);
         long share = BigDecimal.valueOf(quota.share())
                 .multiply(BigDecimal.valueOf(total))
                 .longValue();

@@ -80,6 +80,12 @@ record DeviceTraits(
         return exampleCount >= ScenarioDraw.MINIMUM_EXAMPLES;
     }
 
+    /** Whether it will ever report to a cohort that is open for so long, and with time to spare. */
+    boolean canJoinCohorts(Duration deadline) {
+        Duration ahead = clockSkew.minus(config.rounds().clockSkew());
+        return hasEnoughExamples() && ahead.compareTo(deadline.dividedBy(2)) <= 0;
+    }
+
     /** Whether its outbox may have to evict. */
     boolean hasTightOutbox() {
         return config.outbox().maxUpdates() <= TIGHT_UPDATES;

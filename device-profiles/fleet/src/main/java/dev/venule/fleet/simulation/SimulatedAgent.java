@@ -75,6 +75,11 @@ final class SimulatedAgent {
         }
     }
 
+    /** Whether it will report to cohorts once everything is well. */
+    boolean canJoinCohorts(Duration deadline) {
+        return traits.canJoinCohorts(deadline);
+    }
+
     /** Whether its agent runs and has nothing left to do. */
     boolean isSettled() {
         return life.isPresent() && watch.ledger().isSettled();
