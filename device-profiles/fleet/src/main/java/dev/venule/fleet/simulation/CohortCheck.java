@@ -63,7 +63,8 @@ final class CohortCheck {
      * @return how many are asked, where this is another cohort than the last
      */
     Optional<Integer> announced(Selection selection, Collection<String> wanted, int reports, long nowMillis) {
-        if (selection.getThreshold() == CohortSelection.NOBODY || selection.getSalt().equals(salt)) {
+        if (selection.getThreshold() == CohortSelection.NOBODY
+                || selection.getSalt().equals(salt)) {
             return Optional.empty();
         }
         salt = selection.getSalt();
@@ -94,7 +95,8 @@ final class CohortCheck {
     void requireTrue(VersionProvenance made, Collection<String> contributors, long nowMillis) {
         long version = made.version();
         require(
-                !made.isOfSubset() || nowMillis >= closesAtMillis && made.contributions() >= policy.minimumToAggregate(),
+                !made.isOfSubset()
+                        || nowMillis >= closesAtMillis && made.contributions() >= policy.minimumToAggregate(),
                 version,
                 "is made of " + made.contributions() + " updates, the goal is " + goal + ", its cohort closes "
                         + (closesAtMillis - nowMillis) + " ms later");
@@ -112,7 +114,9 @@ final class CohortCheck {
                         + " it was " + missing.size() + " of " + askedAtMillis.size());
         List<String> named = account.missed().stream().map(MissedDevice::device).toList();
         require(
-                named.equals(missing.keySet().stream().limit(Participation.MAXIMUM_NAMED).toList()),
+                named.equals(missing.keySet().stream()
+                        .limit(Participation.MAXIMUM_NAMED)
+                        .toList()),
                 version,
                 "says that " + named + " were asked and are missing; it was " + missing.keySet());
         for (MissedDevice missed : account.missed()) {

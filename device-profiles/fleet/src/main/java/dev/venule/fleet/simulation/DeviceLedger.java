@@ -35,6 +35,10 @@ final class DeviceLedger {
         training = new TrainingLedger(common.layout().parameterCount());
     }
 
+    String id() {
+        return traits.id();
+    }
+
     int index() {
         return traits.index();
     }

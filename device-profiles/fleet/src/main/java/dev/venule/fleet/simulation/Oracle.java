@@ -12,9 +12,6 @@ import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.round.PopulationRound;
 import dev.venule.aggregator.round.Publication;
 import dev.venule.protocol.codec.TensorLayout;
-import dev.venule.protocol.message.Announcement;
-import dev.venule.protocol.message.Content;
-import dev.venule.protocol.message.DeltaStep;
 import dev.venule.protocol.message.DeviceStatus;
 import dev.venule.protocol.message.Receipt;
 import dev.venule.protocol.message.RejectReason;
@@ -34,8 +31,9 @@ final class Oracle {
     private final PopulationConfig config;
     private final IntakeLimits limits;
     private final ParticipationCheck participation;
+    private final PublicationCheck publications;
+    private final PartLedger parts;
     private final Map<String, DeviceLedger> devices = new HashMap<>();
-    private long publishedSequence = -1;
 
     /** What the books about devices share. */
     record Common(
@@ -61,8 +59,10 @@ final class Oracle {
                 history);
         config = scenario.population();
         limits = scenario.intake();
-        participation = new ParticipationCheck(
-                config, common.versions(), time.clock(Duration.ZERO)::millis, new DeviceTruth());
+        parts = new PartLedger(time, limits.uploadExpiry());
+        publications = new PublicationCheck(common.versions());
+        participation =
+                new ParticipationCheck(config, common.versions(), time.clock(Duration.ZERO)::millis, new DeviceTruth());
     }
 
     VersionLedger versions() {
@@ -84,6 +84,7 @@ final class Oracle {
     /** A process of the aggregator begins. */
     void aggregatorBegan() {
         participation.processBegan();
+        parts.processBegan();
     }
 
     /** The aggregator is told of a device. */
@@ -201,7 +202,10 @@ final class Oracle {
                         key,
                         "a receipt rejects it as " + reason + ", the journal does not");
             }
-            case PART_STORED -> note(Happening.PART_RECEIPT, id);
+            case PART_STORED -> {
+                parts.answered(device, id, receipt.getStoredBytes());
+                note(Happening.PART_RECEIPT, id);
+            }
             case UNSPECIFIED, UNRECOGNIZED -> require(false, key, "is answered with nothing");
         }
     }
@@ -220,33 +224,8 @@ final class Oracle {
 
     /** An announcement and what it names is about to be published. */
     void published(Publication publication) {
-        ModelState current = common.versions().current();
-        requirePublication(
-                publication.sequence() >= publishedSequence,
-                publication,
-                "is published after sequence " + publishedSequence);
-        publishedSequence = publication.sequence();
-        Announcement announcement = Announcements.published(publication);
-        requirePublication(
-                announcement.getVersion().getNumber() == current.version()
-                        && announcement
-                                .getVersion()
-                                .getWeightsSha256()
-                                .equals(ByteString.copyFrom(current.weightsSha256())),
-                publication,
-                "does not announce version " + current.version() + ", which is the current one");
-        boolean hasAll = has(publication, announcement.getFullWeights())
-                && has(publication, announcement.getModel().getTflite());
-        for (DeltaStep step : announcement.getDeltaRingList()) {
-            hasAll &= has(publication, step.getDelta());
-        }
-        requirePublication(hasAll, publication, "names contents that are not published with it");
+        publications.published(publication);
         note(Happening.ANNOUNCED, ByteString.copyFromUtf8(Long.toString(publication.sequence())));
-    }
-
-    private static boolean has(Publication publication, Content content) {
-        return publication.contents().stream()
-                .anyMatch(published -> published.content().equals(content));
     }
 
     /** What the aggregator has in memory after a batch. */
@@ -271,6 +250,12 @@ final class Oracle {
         participation.requireAccounts(stored);
     }
 
+    /** Whether the device has given nothing to the version being made, and may. */
+    boolean mayReport(DeviceLedger device) {
+        long current = common.versions().current().version();
+        return !device.hasTrained(current) && !participation.isSpent(device.id());
+    }
+
     private DeviceLedger book(String device) {
         DeviceLedger book = devices.get(device);
         if (book == null) {
@@ -287,12 +272,6 @@ final class Oracle {
         if (!holds) {
             long baseVersion = book(key.device()).baseVersion(key.updateId());
             throw Violation.of(key.device(), key.updateId(), baseVersion, otherwise);
-        }
-    }
-
-    private static void requirePublication(boolean holds, Publication publication, String otherwise) {
-        if (!holds) {
-            throw Violation.of(publication.version(), "sequence " + publication.sequence() + " " + otherwise);
         }
     }
 }

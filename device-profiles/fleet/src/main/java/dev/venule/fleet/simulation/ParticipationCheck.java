@@ -68,8 +68,7 @@ final class ParticipationCheck {
     }
 
     private QuotaCheck.Standing standing() {
-        return quota.standing(
-                versions.contributors(), versions.bufferedDevices(), statuses.takingPart());
+        return quota.standing(versions.contributors(), versions.bufferedDevices(), statuses.takingPart());
     }
 
     /** Whether the device has had its share of the latest versions. */

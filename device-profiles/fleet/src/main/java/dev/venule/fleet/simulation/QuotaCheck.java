@@ -22,21 +22,34 @@ final class QuotaCheck {
      *
      * @param share updates of the window that one device may have by the quota
      * @param total updates that the window will hold
+     * @param goal of them that are to be in the version being made
      * @param takingPart devices that are there and contribute, as the aggregator was told
      * @param committed updates in the window's versions, by device
      * @param buffered updates in the version being made, by device
      */
     record Standing(
-            long share, long total, int takingPart, Map<String, Integer> committed, Map<String, Integer> buffered) {
-        private static final Standing OFF = new Standing(Long.MAX_VALUE, 1, 1, Map.of(), Map.of());
+            long share,
+            long total,
+            int goal,
+            int takingPart,
+            Map<String, Integer> committed,
+            Map<String, Integer> buffered) {
+        private static final Standing OFF = new Standing(Long.MAX_VALUE, 1, 1, 1, Map.of(), Map.of());
 
-        /** Whether the device has had its share, or an equal part where there are too few devices to fill a version by shares. */
+        /** Whether the device has had its share, and enough others are left to make a version. */
         boolean isSpent(String device) {
             int known = committed.size() + (committed.containsKey(device) ? 0 : 1);
             int devices = takingPart > 0 ? takingPart : known;
-            long equalPart = (total + devices - 1) / devices;
             int had = committed.getOrDefault(device, 0) + buffered.getOrDefault(device, 0);
-            return had >= Math.max(1, Math.max(share, equalPart));
+            return had >= share && isLawfulLimit(had, devices);
+        }
+
+        /** Whether a limit of so many leaves a goal's worth of devices, however the updates before were spread over them. */
+        private boolean isLawfulLimit(long limit, int devices) {
+            if (limit < 1) {
+                return false;
+            }
+            return devices < goal ? limit * devices >= total : devices - (total - goal) / limit >= goal;
         }
     }
 
@@ -57,6 +70,6 @@ final class QuotaCheck {
         long share = BigDecimal.valueOf(quota.share())
                 .multiply(BigDecimal.valueOf(total))
                 .longValue();
-        return new Standing(share, total, takingPart, committed, inBuffer);
+        return new Standing(share, total, goal, takingPart, committed, inBuffer);
     }
 }

@@ -7,6 +7,7 @@ import dev.venule.aggregator.intake.IntakeOutcome;
 import dev.venule.aggregator.intake.UpdateIntake;
 import dev.venule.aggregator.round.AnnouncementSigner;
 import dev.venule.aggregator.round.PopulationRound;
+import dev.venule.aggregator.round.Publication;
 import dev.venule.aggregator.round.Tick;
 import dev.venule.protocol.message.DeviceStatus;
 import dev.venule.protocol.message.MessageReader;
@@ -253,20 +254,11 @@ final class SimulatedAggregator {
             return;
         }
         publish(current);
-        if (current.watchedSequence != current.round.publication().sequence()) {
-            current.watchedSequence = current.round.publication().sequence();
-            watchCohort(current);
-        }
-    }
-
-    /** A turn is due when the cohort that is announced closes. */
-    private void watchCohort(Life current) {
-        long closesAtMillis = Announcements.published(current.round.publication())
-                .getSelection()
-                .getClosesAtMillis();
-        long nowMillis = world.time().clock(Duration.ZERO).millis();
-        if (closesAtMillis >= nowMillis && closesAtMillis < Long.MAX_VALUE) {
-            turnAfter(current, Duration.ofMillis(closesAtMillis - nowMillis));
+        Publication publication = current.round.publication();
+        if (current.watchedSequence != publication.sequence()) {
+            current.watchedSequence = publication.sequence();
+            Announcements.closesIn(publication, world.time().clock(Duration.ZERO))
+                    .ifPresent(wait -> turnAfter(current, wait));
         }
     }
 

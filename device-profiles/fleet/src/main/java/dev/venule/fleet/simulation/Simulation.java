@@ -56,8 +56,7 @@ public final class Simulation {
         Faults faults = new Faults(scenario.harm());
         SimulatedBroker broker = new SimulatedBroker(time, faults, history, chance.split());
         world = new World(time, broker, scenario, faults, new Oracle(scenario, time, history), history);
-        AggregatorStore store =
-                disks.aggregator().apply(new ObservedStore(disk, world.oracle()));
+        AggregatorStore store = disks.aggregator().apply(new ObservedStore(disk, world.oracle()));
         AnnouncementKey key = new AnnouncementKey();
         aggregator = new SimulatedAggregator(world, store, key, new Chance(chance.split()));
         churn = new Churn(world, new Chance(chance.split()));
@@ -117,7 +116,7 @@ public final class Simulation {
         agents.forEach(SimulatedAgent::requireSettled);
         if (!cohortsAreDone()) {
             long version = world.oracle().versions().current().version();
-            throw Violation.of(version, "is followed by none, although enough devices can report");
+            throw Violation.of(version, "is followed by none, although a device could report and may");
         }
         requireAccounts();
     }
@@ -136,17 +135,20 @@ public final class Simulation {
         return world.scenario().population().policy().buffer().maximumVersions();
     }
 
-    /** Whether the last version is made, or cannot be, for want of devices that report in time. */
+    /** Whether the last version is made, or no device is left that could report for it and may. */
     private boolean cohortsAreDone() {
-        if (world.scenario().cohorts().isEmpty()
-                || world.oracle().versions().current().version() >= lastVersion()) {
+        VersionLedger versions = world.oracle().versions();
+        if (world.scenario().cohorts().isEmpty() || versions.current().version() >= lastVersion()) {
             return true;
         }
         RoundMode.SynchronousCohorts cohorts = world.scenario().cohorts().get();
-        long able = agents.stream()
+        List<SimulatedAgent> able = agents.stream()
                 .filter(agent -> agent.canJoinCohorts(cohorts.deadline()))
-                .count();
-        return able < Math.max(cohorts.minimumToStart(), cohorts.minimumToAggregate());
+                .toList();
+        boolean areTooFew = able.size() < Math.max(cohorts.minimumToStart(), cohorts.minimumToAggregate());
+        boolean isAnyLeft = versions.bufferedCount() >= cohorts.minimumToAggregate()
+                || able.stream().anyMatch(SimulatedAgent::mayReport);
+        return areTooFew || !isAnyLeft;
     }
 
     private void requireAccounts() {

@@ -37,9 +37,7 @@ final class StatusLedger {
     }
 
     void told(String device, DeviceStatus status, long nowMillis) {
-        told.put(
-                device,
-                new Told(status.getOnline(), status.getLastOutcome(), status.getModelVersion(), nowMillis));
+        told.put(device, new Told(status.getOnline(), status.getLastOutcome(), status.getModelVersion(), nowMillis));
         keep(online, device, status.getOnline());
         keep(takingPart, device, status.getOnline() && !hasSkipped(status.getLastOutcome()));
     }

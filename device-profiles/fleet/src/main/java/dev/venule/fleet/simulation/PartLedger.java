@@ -1,0 +1,43 @@
+package dev.venule.fleet.simulation;
+
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the aggregator's present process has said that it holds of unfinished updates. It may give that up where it dies, where
+ * no part comes for long, and where the device begins another update; for nothing else, since the device would have to send it
+ * all again.
+ */
+final class PartLedger {
+    private final VirtualTime time;
+    private final Duration shortTime;
+    private final Map<String, Held> latest = new HashMap<>();
+
+    private record Held(ByteString id, long bytes, long atNanos) {}
+
+    /** {@code expiry} of unfinished updates at the aggregator. */
+    PartLedger(VirtualTime time, Duration expiry) {
+        this.time = time;
+        shortTime = expiry.dividedBy(2);
+    }
+
+    /** Another process holds nothing yet. */
+    void processBegan() {
+        latest.clear();
+    }
+
+    /** A device is told that {@code bytes} of its update are held. */
+    void answered(String device, ByteString id, long bytes) {
+        long now = time.nowNanos();
+        Held before = latest.put(device, new Held(id, bytes, now));
+        boolean isBound = before != null && before.id().equals(id) && now - before.atNanos() < shortTime.toNanos();
+        if (isBound && bytes < before.bytes()) {
+            throw Violation.of(
+                    device,
+                    "was told that " + before.bytes() + " bytes of update " + Violation.shown(id)
+                            + " are held, and soon after that it is " + bytes);
+        }
+    }
+}
