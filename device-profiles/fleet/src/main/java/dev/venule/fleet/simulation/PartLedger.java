@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * What the aggregator's present process has said that it holds of unfinished updates. It may give that up where it dies, where
- * no part comes for long, and where the device begins another update; for nothing else, since the device would have to send it
+ * nothing is added for long, and where the device begins another update; for nothing else, since the device would have to send it
  * all again.
  */
 final class PartLedger {
@@ -15,7 +15,7 @@ final class PartLedger {
     private final Duration shortTime;
     private final Map<String, Held> latest = new HashMap<>();
 
-    private record Held(ByteString id, long bytes, long atNanos) {}
+    private record Held(ByteString id, long bytes, long sinceNanos) {}
 
     /** {@code expiry} of unfinished updates at the aggregator. */
     PartLedger(VirtualTime time, Duration expiry) {
@@ -30,10 +30,14 @@ final class PartLedger {
 
     /** A device is told that {@code bytes} of its update are held. */
     void answered(String device, ByteString id, long bytes) {
+        Held before = latest.get(device);
+        boolean isSame = before != null && before.id().equals(id);
+        if (isSame && bytes == before.bytes()) {
+            return;
+        }
         long now = time.nowNanos();
-        Held before = latest.put(device, new Held(id, bytes, now));
-        boolean isBound = before != null && before.id().equals(id) && now - before.atNanos() < shortTime.toNanos();
-        if (isBound && bytes < before.bytes()) {
+        latest.put(device, new Held(id, bytes, now));
+        if (isSame && bytes < before.bytes() && now - before.sinceNanos() < shortTime.toNanos()) {
             throw Violation.of(
                     device,
                     "was told that " + before.bytes() + " bytes of update " + Violation.shown(id)

@@ -30,7 +30,9 @@ final class PartLedgerTest {
     void itMayBeGoneAfterALongTimeAnotherUpdateOrAnotherProcess() {
         assertThatCode(() -> {
                     ledger.answered("d1", FIRST, 64);
-                    time.run(Duration.ofMinutes(8));
+                    time.run(Duration.ofMinutes(5));
+                    ledger.answered("d1", FIRST, 64);
+                    time.run(Duration.ofMinutes(3));
                     ledger.answered("d1", FIRST, 0);
                     ledger.answered("d1", FIRST, 64);
                     ledger.answered("d1", SECOND, 64);
