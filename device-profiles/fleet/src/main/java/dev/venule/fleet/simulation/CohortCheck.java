@@ -127,6 +127,10 @@ final class CohortCheck {
     private void requireTrueReason(long version, MissedDevice missed, long askedAt) {
         StatusLedger.Told told = statuses.of(missed.device())
                 .orElseThrow(() -> Violation.of(version, "asked " + missed.device() + ", which nobody told of"));
+        require(
+                missed.profile().equals(told.profile()) && missed.site().equals(told.site()),
+                version,
+                "says that " + missed.device() + " is a " + missed.profile() + " at " + missed.site());
         boolean isTrue = switch (missed.reason()) {
             case MissedDevice.OFFLINE -> !told.online();
             case MissedDevice.LATE -> told.online() && truth.hasTrained(missed.device(), version - 1);

@@ -163,7 +163,7 @@ final class Oracle {
     void committed(VersionCommit commit) {
         common.versions().committed(commit);
         List<List<String>> contributors = common.versions().contributors();
-        participation.committed(commit.provenance(), contributors.get(contributors.size() - 1));
+        participation.committed(commit, contributors.get(contributors.size() - 1));
         if (commit.provenance().isOfSubset()) {
             common.history()
                     .note(

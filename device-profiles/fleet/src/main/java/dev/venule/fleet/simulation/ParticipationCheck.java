@@ -1,8 +1,10 @@
 package dev.venule.fleet.simulation;
 
+import dev.venule.aggregator.buffer.Contribution;
 import dev.venule.aggregator.buffer.MissedDevice;
 import dev.venule.aggregator.buffer.Participation;
 import dev.venule.aggregator.buffer.UpdateKey;
+import dev.venule.aggregator.buffer.VersionCommit;
 import dev.venule.aggregator.buffer.VersionProvenance;
 import dev.venule.aggregator.participation.RoundMode;
 import dev.venule.aggregator.round.PopulationConfig;
@@ -77,7 +79,9 @@ final class ParticipationCheck {
     }
 
     /** A version was made of updates of these devices. */
-    void committed(VersionProvenance provenance, List<String> contributors) {
+    void committed(VersionCommit commit, List<String> contributors) {
+        VersionProvenance provenance = commit.provenance();
+        commit.contributions().forEach(share -> requireDescribed(provenance.version(), share));
         boolean isOfSubset = contributors.size() < config.policy().buffer().goal();
         if (provenance.isOfSubset() != isOfSubset || provenance.contributions() != contributors.size()) {
             throw Violation.of(
@@ -96,6 +100,15 @@ final class ParticipationCheck {
             throw Violation.of(provenance.version(), "is asynchronous, and says " + provenance.participation());
         }
         made.add(provenance);
+    }
+
+    private void requireDescribed(long version, Contribution share) {
+        String device = share.key().device();
+        String profile = statuses.of(device).map(StatusLedger.Told::profile).orElse("");
+        String site = statuses.of(device).map(StatusLedger.Told::site).orElse("");
+        if (!share.profile().equals(profile) || !share.site().equals(site)) {
+            throw Violation.of(version, "says that " + device + " is a " + share.profile() + " at " + share.site());
+        }
     }
 
     /** A cohort's report came after its version. */
