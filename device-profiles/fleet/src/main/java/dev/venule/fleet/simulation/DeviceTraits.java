@@ -32,7 +32,8 @@ record DeviceTraits(
 
     static DeviceTraits draw(int index, Chance chance, Scenario scenario, SimulationSize size) {
         AgentConfig config = new AgentConfig(
-                new DeviceIdentity(ScenarioDraw.POPULATION, "d" + index, "profile" + index % 2, "0", "site" + index % 3),
+                new DeviceIdentity(
+                        ScenarioDraw.POPULATION, "d" + index, "profile" + index % 2, "0", "site" + index % 3),
                 new RoundPolicy(
                         Duration.ofMinutes(5),
                         chance.oneOf(1, 4, 4),

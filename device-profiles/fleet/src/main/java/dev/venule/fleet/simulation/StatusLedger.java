@@ -24,8 +24,7 @@ final class StatusLedger {
      * @param outcome of its last round
      * @param modelVersion that it last trained from
      */
-    record Told(
-            boolean online, String profile, String site, String outcome, long modelVersion, long atMillis) {
+    record Told(boolean online, String profile, String site, String outcome, long modelVersion, long atMillis) {
         /** Whether the device has said, since it was asked, that it trained for this version. */
         boolean hasTrained(long version, long askedAtMillis) {
             return atMillis >= askedAtMillis && outcome.equals("queued") && modelVersion == version;
@@ -40,7 +39,15 @@ final class StatusLedger {
     }
 
     void told(String device, DeviceStatus status, long nowMillis) {
-        told.put(device, new Told(status.getOnline(), status.getProfile(), status.getSite(), status.getLastOutcome(), status.getModelVersion(), nowMillis));
+        told.put(
+                device,
+                new Told(
+                        status.getOnline(),
+                        status.getProfile(),
+                        status.getSite(),
+                        status.getLastOutcome(),
+                        status.getModelVersion(),
+                        nowMillis));
         keep(online, device, status.getOnline());
         keep(takingPart, device, status.getOnline() && !hasSkipped(status.getLastOutcome()));
     }
