@@ -9,6 +9,7 @@ import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.round.PublishingPolicy;
 import dev.venule.aggregator.round.Release;
 import dev.venule.aggregator.round.TaskPlan;
+import dev.venule.broker.yaml.ConfigNode;
 import dev.venule.protocol.codec.TensorLayout;
 import dev.venule.protocol.codec.WeightsCodec;
 import dev.venule.protocol.message.Normalization;
