@@ -1,6 +1,7 @@
 package dev.venule.cli;
 
 import dev.venule.aggregator.server.StopSignal;
+import dev.venule.cli.broker.BrokerCommand;
 import dev.venule.cli.demo.DemoCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -63,6 +64,7 @@ public final class Venule implements Runnable {
         CommandLine line = new CommandLine(venule)
                 .addSubcommand(new DemoCommand(stop))
                 .addSubcommand(new AggregatorCommand(stop))
+                .addSubcommand(new BrokerCommand())
                 .addSubcommand(new ModelCommand())
                 .addSubcommand(new SimulateCommand(stop));
         line.setCaseInsensitiveEnumValuesAllowed(true);
