@@ -73,7 +73,8 @@ final class ArchitectureTest {
             .resideInAPackage("dev.venule.broker..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.venule.agent..", "dev.venule.aggregator..", "dev.venule.fleet..", "dev.venule.cli..");
+            .resideInAnyPackage(
+                    "dev.venule.agent..", "dev.venule.aggregator..", "dev.venule.fleet..", "dev.venule.cli..");
 
     @ArchTest
     static final ArchRule coresDoNotKnowTheirAdapters = noClasses()

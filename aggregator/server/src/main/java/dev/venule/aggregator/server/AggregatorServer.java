@@ -15,9 +15,9 @@ import dev.venule.aggregator.server.broker.AccessRules;
 import dev.venule.aggregator.server.broker.ArtemisBroker;
 import dev.venule.aggregator.server.broker.EmbeddedBroker;
 import dev.venule.aggregator.server.mqtt.LinkSettings;
+import dev.venule.aggregator.server.storage.SqlAggregatorStore;
 import dev.venule.broker.pki.LocalPki;
 import dev.venule.broker.pki.TlsContexts;
-import dev.venule.aggregator.server.storage.SqlAggregatorStore;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -122,14 +122,11 @@ public final class AggregatorServer implements AutoCloseable {
         }
         BrokerChoice.Embedded embedded = (BrokerChoice.Embedded) choice;
         EmbeddedBroker broker = resources.add(new ArtemisBroker(
-                embedded.config(),
-                pki.server(),
-                List.of(pki.caCertificate()),
-                new AccessRules(LocalPki.AGGREGATOR_NAME)));
+                embedded.config(), pki.server(), pki.trusted(), new AccessRules(LocalPki.AGGREGATOR_NAME)));
         broker.start();
         return new LinkSettings(
                 broker.uri(),
-                Optional.of(TlsContexts.mutual(pki.aggregator(), List.of(pki.caCertificate()))),
+                Optional.of(TlsContexts.mutual(pki.aggregator(), pki.trusted())),
                 LocalPki.AGGREGATOR_NAME,
                 LinkSettings.DEFAULT_RECEIVE_MAXIMUM);
     }
