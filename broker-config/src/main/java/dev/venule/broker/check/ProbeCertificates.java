@@ -57,7 +57,9 @@ final class ProbeCertificates {
                 extensions().createAuthorityKeyIdentifier(issuer.certificate().getPublicKey()));
         List<X509Certificate> chain = new ArrayList<>();
         chain.add(signed(builder, issuer.key()));
-        chain.addAll(issuer.chain());
+        issuer.chain().stream()
+                .filter(above -> !above.getSubjectX500Principal().equals(above.getIssuerX500Principal()))
+                .forEach(chain::add);
         return new Identity(keys.getPrivate(), chain);
     }
 

@@ -2,6 +2,7 @@ package dev.venule.broker.check;
 
 import dev.venule.broker.check.ProbeCertificates.Validity;
 import dev.venule.broker.pki.Identity;
+import dev.venule.broker.pki.ReservedNames;
 import java.io.IOException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -17,9 +19,9 @@ import javax.security.auth.x500.X500Principal;
  * those who must not get in.
  */
 final class ProbeIdentities {
-    static final String DEVICE = "venule-check-a";
-    static final String OTHER_DEVICE = "venule-check-b";
-    static final String OBSERVER = "venule-check";
+    static final String OBSERVER = ReservedNames.CHECK;
+    static final String DEVICE = OBSERVER + "-a";
+    static final String OTHER_DEVICE = OBSERVER + "-b";
 
     private static final Duration LIFETIME = Duration.ofMinutes(30);
     /** Far enough from now that no clock's error explains it. */
@@ -75,17 +77,24 @@ final class ProbeIdentities {
         return keys.revoked();
     }
 
+    /** What clients trust. */
     List<X509Certificate> authorities() {
         return keys.authorities();
+    }
+
+    /** The authorities between those and a device. */
+    List<X509Certificate> issuingAuthorities() {
+        return keys.issuer().chain();
     }
 
     List<X509CRL> revocationLists() {
         return keys.revocationLists();
     }
 
+    /** Of all authorities that the fleet's certificates may stand below. */
     List<X500Principal> authorityNames() {
-        return keys.authorities().stream()
-                .map(certificate -> certificate.getSubjectX500Principal())
+        return Stream.concat(keys.authorities().stream(), keys.issuer().chain().stream())
+                .map(X509Certificate::getSubjectX500Principal)
                 .toList();
     }
 

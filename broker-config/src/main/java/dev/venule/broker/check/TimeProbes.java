@@ -58,8 +58,10 @@ final class TimeProbes {
     private static Outcome certificateDays(Bench bench, Evidence evidence) throws IOException {
         List<String> ending = new ArrayList<>();
         Instant enough = bench.clock().instant().plus(bench.settings().certificateLeft());
+        Instant listEnough = bench.clock().instant().plus(CheckSettings.REVOCATION_LIST_LEFT);
         List<X509Certificate> certificates = new ArrayList<>(brokerChain(bench));
         certificates.addAll(bench.identities().authorities());
+        certificates.addAll(bench.identities().issuingAuthorities());
         bench.identities().aggregator().ifPresent(aggregator -> certificates.add(aggregator.certificate()));
         for (X509Certificate certificate : certificates.stream().distinct().toList()) {
             note(
@@ -71,7 +73,7 @@ final class TimeProbes {
         }
         for (X509CRL list : bench.identities().revocationLists()) {
             String name = "revocation list of " + list.getIssuerX500Principal().getName();
-            note(name, list.getNextUpdate().toInstant(), enough, ending, evidence);
+            note(name, list.getNextUpdate().toInstant(), listEnough, ending, evidence);
         }
         return ending.isEmpty()
                 ? new Outcome.Passed("everything is good for "

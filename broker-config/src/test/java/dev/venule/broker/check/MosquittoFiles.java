@@ -60,8 +60,8 @@ record MosquittoFiles(String configuration, String acl, String clientAuthorities
         return new MosquittoFiles(
                 configuration,
                 acl,
-                clientAuthorities + fleet.text("foreign.crt"),
-                revocationLists + fleet.text("foreign.crl"));
+                clientAuthorities + fleet.text("elsewhere/ca.crt"),
+                revocationLists + fleet.text("elsewhere/ca.crl"));
     }
 
     private static String replaced(String text, String from, String to) {
