@@ -58,7 +58,8 @@ final class CertificateProbes {
         Optional<Identity> revoked = bench.identities().revoked();
         return revoked.isPresent()
                 ? refused(bench, revoked.get(), "a revoked certificate", evidence)
-                : new Outcome.Skipped("the PKI folder holds no revoked certificate to try with; venule broker init makes one");
+                : new Outcome.Skipped(
+                        "the PKI folder holds no revoked certificate to try with; venule broker init makes one");
     }
 
     private static Outcome refused(Bench bench, Identity identity, String what, Evidence evidence) throws IOException {

@@ -54,13 +54,15 @@ final class BrokerCheckCommand implements Callable<Integer> {
             names = "--kind",
             paramLabel = "KIND",
             defaultValue = "OTHER",
-            description = "Whose remedies to tell: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}, which tells all.")
+            description =
+                    "Whose remedies to tell: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}, which tells all.")
     private BrokerKind kind = BrokerKind.OTHER;
 
     @Option(
             names = "--restart-command",
             paramLabel = "CMD",
-            description = "A shell command that restarts the broker gracefully; without it, waive the two probes about it.")
+            description =
+                    "A shell command that restarts the broker gracefully; without it, waive the two probes about it.")
     private @Nullable String restartCommand;
 
     @Option(names = "--waive", paramLabel = "PROBE", split = ",", description = "Leave these probes out.")
@@ -127,8 +129,7 @@ final class BrokerCheckCommand implements Callable<Integer> {
         CheckSettings settings = settings();
         Clock clock = Clock.systemUTC();
         OperatorKeys keys = OperatorKeys.read(pki, clock);
-        FindingsTable table =
-                new FindingsTable(spec.commandLine().getOut(), Boolean.getBoolean("venule.terminal"));
+        FindingsTable table = new FindingsTable(spec.commandLine().getOut(), Boolean.getBoolean("venule.terminal"));
         List<Finding> findings =
                 new Preflight(broker, keys, settings, Optional.ofNullable(restartCommand), clock).run(table::show);
         table.sum(findings);
@@ -138,7 +139,8 @@ final class BrokerCheckCommand implements Callable<Integer> {
         if (junit != null) {
             FindingsJUnit.write(junit, broker, findings);
         }
-        boolean isGreen = findings.stream().allMatch(finding -> finding.outcome().isGreen());
+        boolean isGreen =
+                findings.stream().allMatch(finding -> finding.outcome().isGreen());
         return isGreen ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
