@@ -65,7 +65,7 @@ final class SessionProbes {
                 WireClient before =
                         bench.open(bench.identities().device(), lasting, evidence.of("device"), "device-session")) {
             requireGranted(before.subscribe(receipt).isGranted());
-            before.close();
+            before.drop();
             requireGranted(observer.publish(Message.of(receipt, tag)).isGranted());
             try (WireClient after =
                     bench.open(bench.identities().device(), lasting, evidence.of("device"), "device-session")) {

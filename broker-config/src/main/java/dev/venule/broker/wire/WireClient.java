@@ -168,19 +168,23 @@ public final class WireClient implements Closeable {
                 .fourBytes(0)
                 .bytes();
         send(new Packet(Packet.DISCONNECT, 0, body).encoded(), "DISCONNECT, session expiry 0 s");
-        close();
+        drop();
     }
 
     /** Says goodbye; the session stays as long as it was asked for. */
     public void leave() throws IOException {
         send(new Packet(Packet.DISCONNECT, 0, new byte[0]).encoded(), "DISCONNECT");
-        close();
+        drop();
     }
 
-    /** Drops the connection without a goodbye. */
+    /** Ends the connection without a goodbye, as a device does whose battery is empty. */
+    public void drop() throws IOException {
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
-        socket.close();
+        drop();
     }
 
     private Answer acknowledgement(int type, String name, int packetId) {
