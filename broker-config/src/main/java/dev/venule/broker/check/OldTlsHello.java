@@ -64,7 +64,7 @@ final class OldTlsHello {
             return new Reply(false, "alert " + (start[6] & 0xff));
         }
         boolean isServerHello = start.length == 11 && start[5] == SERVER_HELLO;
-        int chosen = start.length == 11 ? (start[9] & 0xff) << 8 | start[10] & 0xff : 0;
+        int chosen = start.length == 11 ? ((start[9] & 0xff) << 8) | (start[10] & 0xff) : 0;
         return new Reply(
                 isServerHello && chosen == version.code,
                 "server hello, version " + String.format(Locale.ROOT, "0x%04X", chosen));

@@ -51,7 +51,7 @@ record Packet(int type, int flags, byte[] body) {
 
     byte[] encoded() {
         return new PacketWriter()
-                .oneByte(type << 4 | flags)
+                .oneByte((type << 4) | flags)
                 .length(body.length)
                 .raw(body)
                 .bytes();

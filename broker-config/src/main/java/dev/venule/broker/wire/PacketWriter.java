@@ -24,7 +24,7 @@ final class PacketWriter {
     PacketWriter length(int value) {
         int rest = value;
         while (rest >= 0x80) {
-            oneByte(rest & 0x7f | 0x80);
+            oneByte((rest & 0x7f) | 0x80);
             rest >>= 7;
         }
         return oneByte(rest);

@@ -196,7 +196,7 @@ public final class WireClient implements Closeable {
     }
 
     private static int packetIdOf(Packet packet) {
-        return (packet.body()[0] & 0xff) << 8 | packet.body()[1] & 0xff;
+        return ((packet.body()[0] & 0xff) << 8) | (packet.body()[1] & 0xff);
     }
 
     /** A PUBACK may leave its code out where it is 0; a SUBACK's is the last byte. */
