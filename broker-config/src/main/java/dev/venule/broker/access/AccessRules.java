@@ -14,7 +14,7 @@ public final class AccessRules {
     private static final int DEVICE_LEVELS = 6;
     private static final int SHA256_HEX_LENGTH = 64;
     /** Has the aggregator's rights in a population of its own: {@code venule broker check}. */
-    private static final String CHECK = "venule-check";
+    private static final String CHECK = ReservedNames.CHECK;
 
     private static final String CHECK_ROOT = "venule/v1/" + CHECK + "/";
     private static final Set<String> BRIDGE_FILTERS =

@@ -21,7 +21,7 @@ public final class DynamicSecurity {
     public static final String CONTROL_TOPIC = "$CONTROL/dynamic-security/v1";
 
     /** The population in which {@code venule broker check} tries the rules, and its devices. */
-    static final String CHECK = "venule-check";
+    static final String CHECK = ReservedNames.CHECK;
 
     private static final List<String> CHECK_DEVICES = List.of(CHECK + "-a", CHECK + "-b");
     private static final String DEVICES = "devices";

@@ -1,5 +1,6 @@
 package dev.venule.broker.setup;
 
+import dev.venule.broker.check.RevokedClient;
 import dev.venule.broker.fleet.BrokerKind;
 import dev.venule.broker.fleet.Fleet;
 import dev.venule.broker.fleet.FleetBroker;
@@ -119,6 +120,7 @@ public final class FleetFolder {
                         ReservedNames.OPERATOR,
                         certificate -> true,
                         key -> pki.authority().certifyClient(ReservedNames.OPERATOR, key));
+        RevokedClient.makeWhereMissing(folderOfPki, pki.authority(), clock);
         for (String device : fleet.devices()) {
             pki.device(device);
         }

@@ -19,6 +19,7 @@ public final class BrokerCommand implements Runnable {
     public static CommandLine line(Clock clock) {
         return new CommandLine(new BrokerCommand())
                 .addSubcommand(new BrokerInitCommand(clock))
+                .addSubcommand(new BrokerCheckCommand())
                 .addSubcommand(new BrokerSizeCommand());
     }
 
