@@ -1,6 +1,7 @@
 package dev.venule.cli;
 
 import dev.venule.aggregator.server.StopSignal;
+import dev.venule.cli.broker.BrokerCommand;
 import dev.venule.cli.demo.DemoCommand;
 import dev.venule.cli.release.ReleaseCommand;
 import dev.venule.cli.release.RolloutCommand;
@@ -67,6 +68,7 @@ public final class Venule implements Runnable {
         CommandLine line = new CommandLine(venule)
                 .addSubcommand(new DemoCommand(stop))
                 .addSubcommand(new AggregatorCommand(stop))
+                .addSubcommand(BrokerCommand.line(Clock.systemUTC()))
                 .addSubcommand(new RunsCommand())
                 .addSubcommand(new ModelCommand())
                 .addSubcommand(new ReleaseCommand(Clock.systemUTC()))
