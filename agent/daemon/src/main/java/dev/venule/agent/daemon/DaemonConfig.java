@@ -14,7 +14,7 @@ import java.util.Map;
  * @param storage folder for what the agent remembers, its alone
  */
 record DaemonConfig(
-        AgentConfig agent, Way way, ExampleSource examples, Path baseFolder, Path announcementKey, Path storage) {
+        AgentConfig agent, Way way, Training training, Path baseFolder, Path announcementKey, Path storage) {
     /**
      * The way to the broker.
      *
@@ -23,6 +23,9 @@ record DaemonConfig(
      * @param window most messages sent and not yet acknowledged
      */
     record Way(URI broker, Path ca, Path certificate, Path key, MqttTiming timing, int window) {}
+
+    /** What trains, and on what. */
+    record Training(RuntimeChoice runtime, ExampleSource examples) {}
 
     /** The class that opens the examples, and its settings. */
     record ExampleSource(String provider, Map<String, String> settings) {
