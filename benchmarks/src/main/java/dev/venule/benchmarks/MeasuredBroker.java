@@ -1,12 +1,12 @@
 package dev.venule.benchmarks;
 
 import dev.venule.aggregator.intake.IncomingUpdate;
-import dev.venule.aggregator.server.broker.AccessRules;
 import dev.venule.aggregator.server.broker.ArtemisBroker;
 import dev.venule.aggregator.server.broker.EmbeddedBrokerConfig;
-import dev.venule.aggregator.server.pki.Identity;
-import dev.venule.aggregator.server.pki.LocalPki;
-import dev.venule.aggregator.server.pki.TlsContexts;
+import dev.venule.broker.access.AccessRules;
+import dev.venule.broker.pki.Identity;
+import dev.venule.broker.pki.LocalPki;
+import dev.venule.broker.pki.TlsContexts;
 import dev.venule.protocol.address.MqttAddress;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,12 +1,17 @@
 package dev.venule.agent;
 
+import dev.venule.agent.budget.BudgetLimits;
+import dev.venule.agent.budget.DeviceMeans;
+import dev.venule.agent.eligibility.Move;
 import dev.venule.agent.fake.FailingStorage;
 import dev.venule.agent.fake.Federation;
 import dev.venule.agent.fake.LinearModel;
 import dev.venule.agent.fake.ListedExamples;
+import dev.venule.agent.fake.ScriptedDevice;
 import dev.venule.agent.fake.ScriptedTransport;
 import dev.venule.agent.fake.VirtualLoop;
 import dev.venule.agent.outbox.UpdateIds;
+import dev.venule.agent.round.AnnouncementTrust;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.round.RoundOutcome;
 import dev.venule.agent.storage.MemoryStorage;
@@ -30,22 +35,30 @@ abstract class AgentFixture {
     final LinearModel.Opener runtime = new LinearModel.Opener();
     final ListedExamples examples = ListedExamples.linear(10, Federation.FEATURES, 3);
     final List<RoundOutcome> outcomes = new ArrayList<>();
+    final List<Move> moves = new ArrayList<>();
     /** For each receipt, what was still on disk when the listener heard of it. */
     final List<List<String>> filesAtReceipts = new ArrayList<>();
 
+    final ScriptedDevice device = new ScriptedDevice();
+    BudgetLimits limits = BudgetLimits.unlimited();
     ScriptedTransport transport = new ScriptedTransport();
     Agent agent = newAgent();
 
     Agent newAgent() {
         AgentConfig config =
                 AgentConfig.standard(new DeviceIdentity(Federation.POPULATION, DEVICE, "watch", "0.1.0", "ward 3"));
-        AgentPorts ports = new AgentPorts(transport, runtime, examples, storage, federation.verifier());
+        AgentPorts ports = new AgentPorts(transport, runtime, examples, storage, trust());
         AgentEnvironment environment =
                 new AgentEnvironment(loop.clock(), loop::nanos, loop, new SplittableRandom(42), UpdateIds.random());
         RoundListener listener = new RoundListener() {
             @Override
             public void onRound(Announcement announcement, RoundOutcome outcome) {
                 outcomes.add(outcome);
+            }
+
+            @Override
+            public void onMove(Move move) {
+                moves.add(move);
             }
 
             @Override
@@ -58,10 +71,15 @@ abstract class AgentFixture {
             }
         };
         try {
-            return new Agent(config, ports, environment, listener);
+            return new Agent(config, ports, environment, new DeviceMeans(limits, device, device), listener);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Whom the agent follows. Asked while the fixture is being made. */
+    AnnouncementTrust trust() {
+        return new AnnouncementTrust.AnnouncementKey(federation.verifier());
     }
 
     @BeforeEach

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether this device may train now: announcement still valid, nothing contributed to this version yet, selected where there
+ * Whether this device may train now: announcement still valid, device not asked to leave, nothing contributed to this version yet, selected where there
  * is a cohort and that still open, enough examples, and not too many updates underway (a device that trained on would fall
  * behind the versions that it trains for).
  */
@@ -43,6 +43,10 @@ public final class Eligibility {
         if (isExpired(announcement)) {
             return Optional.of(SkipReason.ANNOUNCEMENT_EXPIRED);
         }
+        Optional<SkipReason> farewell = Move.of(announcement, device).map(Move::reason);
+        if (farewell.isPresent()) {
+            return farewell;
+        }
         if (contributedVersion >= announcement.getVersion().getNumber()) {
             return Optional.of(SkipReason.ALREADY_CONTRIBUTED);
         }
@@ -62,12 +66,23 @@ public final class Eligibility {
         return Optional.empty();
     }
 
+    /** Why a training that has begun is of no use any more: its announcement or its cohort has ended meanwhile. */
+    public Optional<SkipReason> reasonToGiveUp(Announcement announcement) {
+        if (isExpired(announcement)) {
+            return Optional.of(SkipReason.ANNOUNCEMENT_EXPIRED);
+        }
+        return announcement.hasSelection() && isPast(announcement.getSelection().getClosesAtMillis())
+                ? Optional.of(SkipReason.COHORT_CLOSED)
+                : Optional.empty();
+    }
+
     /** Whether the announcement's validity has ended, even with the clocks apart. */
     public boolean isExpired(Announcement announcement) {
         return isPast(announcement.getExpiresAtMillis());
     }
 
-    private boolean isPast(long millis) {
+    /** Whether this moment has passed for certain, even with the clocks apart. */
+    public boolean isPast(long millis) {
         return clock.millis() - clockSkew.toMillis() >= millis;
     }
 }

@@ -1,5 +1,7 @@
 package dev.venule.agent.round;
 
+import dev.venule.agent.eligibility.Move;
+import dev.venule.agent.eligibility.Refusal;
 import dev.venule.agent.outbox.ReceiptEffect;
 import dev.venule.agent.outbox.Recovery;
 import dev.venule.protocol.message.Announcement;
@@ -24,11 +26,20 @@ public interface RoundListener {
 
     default void onAnnouncement(Announcement announcement) {}
 
+    /**
+     * The device belongs to another population from now on, and none of its updates waits for a receipt here: close this agent,
+     * and run one for that population (see Membership). May be called again.
+     */
+    default void onMove(Move move) {}
+
     /** {@code detail} is one line. */
     default void onAnnouncementRejected(RejectReason reason, String detail) {}
 
     /** A round ended, or waits for a download. */
     default void onRound(Announcement announcement, RoundOutcome outcome) {}
+
+    /** Updates wait in the outbox because the device may send no more today; told at every look. */
+    default void onSendingRefused(Refusal refusal) {}
 
     /** A download failed and will be tried again; {@code explanation} is one line. */
     default void onFetchFailed(String explanation) {}

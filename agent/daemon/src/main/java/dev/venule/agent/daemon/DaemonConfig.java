@@ -4,17 +4,37 @@ import dev.venule.agent.AgentConfig;
 import dev.venule.agent.transport.mqtt.MqttTiming;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Everything that the configuration file says.
  *
  * @param baseFolder to which its relative paths refer
- * @param announcementKey file with the aggregator's public Ed25519 key, PEM or 32 bytes
  * @param storage folder for what the agent remembers, its alone
  */
-record DaemonConfig(
-        AgentConfig agent, Way way, Training training, Path baseFolder, Path announcementKey, Path storage) {
+record DaemonConfig(AgentConfig agent, Way way, Training training, Path baseFolder, Trust trust, Path storage) {
+    /** What a device remembers of a population that it was sent on to; not the name of a file of the agent's. */
+    private static final String SUCCESSORS = "SUCCESSORS";
+
+    /** The same for the population that the device belongs to now, which has its own part of the storage. */
+    DaemonConfig of(String population) {
+        return population.equals(agent.identity().population())
+                ? this
+                : new DaemonConfig(
+                        agent.of(population),
+                        way,
+                        training,
+                        baseFolder,
+                        trust,
+                        storage.resolve(SUCCESSORS).resolve(population));
+    }
+
+    /** Where the device remembers which population it belongs to. */
+    Path membershipStorage() {
+        return storage.resolve("MEMBERSHIP");
+    }
+
     /**
      * The way to the broker.
      *
@@ -26,6 +46,19 @@ record DaemonConfig(
 
     /** What trains, and on what. */
     record Training(RuntimeChoice runtime, ExampleSource examples) {}
+
+    /** Whose announcements are followed: files with public Ed25519 keys, PEM or 32 bytes. */
+    sealed interface Trust {
+        /** The aggregator's own. */
+        record AnnouncementKey(Path file) implements Trust {}
+
+        /** Of those who sign which model may be trained, and who may announce it; at least one. */
+        record ReleaseKeys(List<Path> files) implements Trust {
+            public ReleaseKeys {
+                files = List.copyOf(files);
+            }
+        }
+    }
 
     /** The class that opens the examples, and its settings. */
     record ExampleSource(String provider, Map<String, String> settings) {

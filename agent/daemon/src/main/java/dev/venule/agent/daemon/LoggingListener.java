@@ -1,6 +1,8 @@
 package dev.venule.agent.daemon;
 
 import com.google.protobuf.ByteString;
+import dev.venule.agent.eligibility.Move;
+import dev.venule.agent.eligibility.Refusal;
 import dev.venule.agent.outbox.ReceiptEffect;
 import dev.venule.agent.outbox.Recovery;
 import dev.venule.agent.round.RoundListener;
@@ -10,10 +12,23 @@ import dev.venule.protocol.message.Receipt;
 import dev.venule.protocol.message.RejectReason;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import org.tinylog.Logger;
 
 /** One line per thing that the operator of a device wants to know. */
 final class LoggingListener implements RoundListener {
+    private final Consumer<Move> onMove;
+
+    /** {@code onMove} hears where the device is to go. */
+    LoggingListener(Consumer<Move> onMove) {
+        this.onMove = onMove;
+    }
+
+    @Override
+    public void onMove(Move move) {
+        onMove.accept(move);
+    }
+
     @Override
     public void onRecovery(Recovery recovery) {
         Logger.warn(
@@ -56,9 +71,21 @@ final class LoggingListener implements RoundListener {
                     queued.trainingLoss());
         } else if (outcome instanceof RoundOutcome.Skipped skipped) {
             Logger.info("no round: {} ({})", skipped.reason().label(), skipped.explanation());
+        } else if (outcome instanceof RoundOutcome.Paused paused) {
+            Logger.info(
+                    "training paused at step {} of {}: {} ({})",
+                    paused.steps(),
+                    paused.stepsInAll(),
+                    paused.refusal().reason().label(),
+                    paused.refusal().explanation());
         } else if (outcome instanceof RoundOutcome.Awaiting awaiting) {
             Logger.debug("fetching {} bytes", awaiting.content().getSizeBytes());
         }
+    }
+
+    @Override
+    public void onSendingRefused(Refusal refusal) {
+        Logger.info("updates wait: {} ({})", refusal.reason().label(), refusal.explanation());
     }
 
     @Override

@@ -33,6 +33,19 @@ final class AnnouncementRules {
         if (announcement.hasSelection()) {
             checkSelection(announcement.getSelection(), findings);
         }
+        if (announcement.hasSuccessor()) {
+            checkSuccessor(announcement, findings);
+        }
+    }
+
+    private static void checkSuccessor(Announcement announcement, Findings findings) {
+        Successor successor = announcement.getSuccessor();
+        findings.expect(
+                MqttAddress.isValidId(successor.getPopulation())
+                        && !successor.getPopulation().equals(announcement.getPopulation()),
+                RejectReason.MALFORMED,
+                "successor.population must be the id of another population");
+        findings.length("successor.salt", successor.getSalt(), CohortSelection.SALT_BYTES);
     }
 
     /** Every threshold is a threshold. */
@@ -43,8 +56,13 @@ final class AnnouncementRules {
 
     private static long checkModel(ModelManifest model, Findings findings) {
         ContentRules.check("tflite", model.getTflite(), findings);
+        return checkTensorSizes(model.getTensorSizesList(), findings);
+    }
+
+    /** Returns their sum. */
+    static long checkTensorSizes(List<Integer> tensorSizes, Findings findings) {
         long parameters = 0;
-        for (int size : model.getTensorSizesList()) {
+        for (int size : tensorSizes) {
             findings.range("tensor_sizes", size, 1, MAX_PARAMETERS);
             parameters += Integer.toUnsignedLong(size);
         }

@@ -7,7 +7,10 @@ import dev.venule.aggregator.model.ServerStepPolicy;
 import dev.venule.aggregator.round.AggregationPolicy;
 import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.round.PublishingPolicy;
+import dev.venule.aggregator.round.Release;
+import dev.venule.aggregator.round.ReleasePolicy;
 import dev.venule.aggregator.round.TaskPlan;
+import dev.venule.broker.yaml.ConfigNode;
 import dev.venule.protocol.codec.TensorLayout;
 import dev.venule.protocol.codec.WeightsCodec;
 import dev.venule.protocol.message.Normalization;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One population of the configuration file:
@@ -34,6 +38,8 @@ import java.util.List;
  * step: {learningRate, keepFraction, warmUpFrom, warmUpVersions, values}
  * publishing: {deltaRing, partBytes, inlineDeltaBytes, validity}
  * mode: {kind, ...}            # see ModeSection
+ * release: ecg.manifest        # a signed manifest
+ * rollout: {from, ...}         # see RolloutSection
  * participation: {window, share, maximumRetryAfter, maximumDevices}
  * </pre>
  */
@@ -50,9 +56,26 @@ final class PopulationSection {
                 publishing(section),
                 ModeSection.mode(section, buffer.goal()),
                 ModeSection.participation(section));
-        PopulationConfig population = new PopulationConfig(section.text("name"), model, task, policy);
+        PopulationConfig population =
+                new PopulationConfig(section.text("name"), model, task, policy, release(section, folder));
         section.requireNothingElse();
         return population;
+    }
+
+    private static ReleasePolicy release(ConfigNode section, Path folder) throws IOException {
+        return new ReleasePolicy(manifest(section, folder), RolloutSection.read(section));
+    }
+
+    private static Optional<Release> manifest(ConfigNode section, Path folder) throws IOException {
+        if (!section.has("release")) {
+            return Optional.empty();
+        }
+        Path file = section.file("release", folder);
+        try {
+            return Optional.of(Release.read(bytes(file)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage() + "; make one with venule release sign", e);
+        }
     }
 
     private static ModelPackage model(ConfigNode section, Path folder) throws IOException {
