@@ -1,7 +1,7 @@
 package dev.venule.benchmarks.device;
 
-import dev.venule.aggregator.server.pki.LocalPki;
-import dev.venule.aggregator.server.pki.TlsContexts;
+import dev.venule.broker.pki.LocalPki;
+import dev.venule.broker.pki.TlsContexts;
 import dev.venule.protocol.address.MqttAddress;
 import java.io.IOException;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.aggregator.server.AggregatorServer;
-import dev.venule.aggregator.server.pki.LocalPki;
+import dev.venule.broker.pki.LocalPki;
 import dev.venule.compiler.ModelCompiler;
 import dev.venule.fleet.data.PatientExamples;
 import dev.venule.fleet.study.Studies;
