@@ -84,10 +84,14 @@ final class MosquittoControlsTest {
 
     static Stream<Control> listenerControls() throws IOException {
         return Stream.of(
-                without(
-                        "plaintext-refused",
-                        "cafile @FOLDER@/clients.crt\ncertfile @PKI@/server.crt\nkeyfile @PKI@/server.key\n"
-                                + "crlfile @FOLDER@/clients.crl\nrequire_certificate true\nuse_identity_as_username true\n"),
+                without("plaintext-refused", """
+                        cafile @FOLDER@/clients.crt
+                        certfile @PKI@/server.crt
+                        keyfile @PKI@/server.key
+                        crlfile @FOLDER@/clients.crl
+                        require_certificate true
+                        use_identity_as_username true
+                        """),
                 edited("no-plaintext-listener", "acl_file", "acl_file @FOLDER@/acl\nlistener @PLAINPORT@ 127.0.0.1\n#"),
                 edited("old-tls-refused", "tls_version tlsv1.2", "tls_version tlsv1.1\nciphers DEFAULT@SECLEVEL=0"),
                 edited("anonymous-refused", "require_certificate true", "require_certificate false"),
