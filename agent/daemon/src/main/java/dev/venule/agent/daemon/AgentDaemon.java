@@ -8,7 +8,6 @@ import dev.venule.agent.outbox.UpdateIds;
 import dev.venule.agent.round.AnnouncementTrust;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.storage.FileStorage;
-import dev.venule.agent.tflite.jvm.NativeModelRuntime;
 import dev.venule.agent.training.ExampleStore;
 import dev.venule.agent.training.ModelRuntime;
 import dev.venule.agent.transport.Transport;
@@ -67,8 +66,8 @@ final class AgentDaemon implements AutoCloseable {
                     way.window());
             return new Parts(
                     transport,
-                    new NativeModelRuntime(),
-                    ExampleStores.open(config.examples(), config.baseFolder()),
+                    config.training().runtime().open(),
+                    ExampleStores.open(config.training().examples(), config.baseFolder()),
                     TrustedKeyFiles.read(config.trust()));
         }
     }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param baseFolder to which its relative paths refer
  * @param storage folder for what the agent remembers, its alone
  */
-record DaemonConfig(AgentConfig agent, Way way, ExampleSource examples, Path baseFolder, Trust trust, Path storage) {
+record DaemonConfig(AgentConfig agent, Way way, Training training, Path baseFolder, Trust trust, Path storage) {
     /** What a device remembers of a population that it was sent on to; not the name of a file of the agent's. */
     private static final String SUCCESSORS = "SUCCESSORS";
 
@@ -24,7 +24,7 @@ record DaemonConfig(AgentConfig agent, Way way, ExampleSource examples, Path bas
                 : new DaemonConfig(
                         agent.of(population),
                         way,
-                        examples,
+                        training,
                         baseFolder,
                         trust,
                         storage.resolve(SUCCESSORS).resolve(population));
@@ -43,6 +43,9 @@ record DaemonConfig(AgentConfig agent, Way way, ExampleSource examples, Path bas
      * @param window most messages sent and not yet acknowledged
      */
     record Way(URI broker, Path ca, Path certificate, Path key, MqttTiming timing, int window) {}
+
+    /** What trains, and on what. */
+    record Training(RuntimeChoice runtime, ExampleSource examples) {}
 
     /** Whose announcements are followed: files with public Ed25519 keys, PEM or 32 bytes. */
     sealed interface Trust {
