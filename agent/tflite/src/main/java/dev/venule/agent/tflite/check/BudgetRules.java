@@ -26,6 +26,10 @@ final class BudgetRules {
                 place + " takes more than " + limits.maxMultiplyAdds() + " multiply-adds in one call; make it smaller");
     }
 
+    long multiplyAdds() {
+        return multiplyAdds;
+    }
+
     private void addBytes(long more) {
         bytes += more;
         require(
