@@ -2,7 +2,10 @@ package dev.venule.cli;
 
 import dev.venule.aggregator.server.StopSignal;
 import dev.venule.cli.demo.DemoCommand;
+import dev.venule.cli.profile.ProfileCommand;
+import dev.venule.cli.release.ReleaseCommand;
 import java.io.PrintWriter;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,6 +67,8 @@ public final class Venule implements Runnable {
                 .addSubcommand(new DemoCommand(stop))
                 .addSubcommand(new AggregatorCommand(stop))
                 .addSubcommand(new ModelCommand())
+                .addSubcommand(new ProfileCommand())
+                .addSubcommand(new ReleaseCommand(Clock.systemUTC()))
                 .addSubcommand(new SimulateCommand(stop));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((mistake, arguments) -> refuse(mistake));

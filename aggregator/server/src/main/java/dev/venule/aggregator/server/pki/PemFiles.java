@@ -82,11 +82,13 @@ public final class PemFiles {
         }
     }
 
-    static void writePublicKey(Path file, PublicKey key) throws IOException {
+    /** Creates or replaces the file. */
+    public static void writePublicKey(Path file, PublicKey key) throws IOException {
         Files.writeString(file, block("PUBLIC KEY", key.getEncoded()));
     }
 
-    static void writePrivateKey(Path file, PrivateKey key) throws IOException {
+    /** Creates or replaces the file, readable by its owner only. */
+    public static void writePrivateKey(Path file, PrivateKey key) throws IOException {
         writePrivate(file, block("PRIVATE KEY", key.getEncoded()).getBytes(StandardCharsets.US_ASCII));
     }
 
