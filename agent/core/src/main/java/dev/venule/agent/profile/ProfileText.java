@@ -10,7 +10,7 @@ import java.util.Map;
  * much takes a page to read, on a device that has no room for a YAML library; a test holds that one reads the same.
  */
 final class ProfileText {
-    private static final String NOT_PLAIN = "\"'[]{}&*!|>%@`,";
+    private static final String NOT_PLAIN = "\"'[]{}&*!|>%@`";
 
     private final String file;
     private final Map<String, Entry> entries = new LinkedHashMap<>();

@@ -169,10 +169,10 @@ final class DeviceProfilesTest {
         heap-mib: 48            | heap-mib:48           | p.yaml:7: write a space after the colon
         '  heap-mib: 48'        | '   heap-mib: 48'     | p.yaml:7: indent by two spaces for each level
         '  native-mib: 64'      | '  heap-mib: 64'      | p.yaml:8: memory.heap-mib is there twice; keep one
-        protocol: mqtt          | protocol: http        | p.yaml:43: transport.protocol must be one of mqtt, coap, was http
+        protocol: mqtt          | protocol: http        | p.yaml:41: transport.protocol must be one of mqtt, coap, was http
         requires-idle: true     | requires-idle: yes    | p.yaml:18: training.requires-idle must be true or false, was yes
         ceiling-celsius: 39     | ceiling-celsius: warm | p.yaml:28: temperature.ceiling-celsius must be a number in -40..150 or none, was warm
-        '  floor-percent: 40'   | ''                    | p.yaml:80: battery.floor-percent is missing; add it
+        '  floor-percent: 40'   | ''                    | p.yaml:73: battery.floor-percent is missing; add it
         'description: '         | 'description '        | p.yaml:4: write "key: value", or "key:" before an indented group
         """)
     void mistakeIsNamedByFileAndLine(String good, String bad, String message) {
