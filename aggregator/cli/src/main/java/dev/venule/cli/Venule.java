@@ -1,9 +1,12 @@
 package dev.venule.cli;
 
 import dev.venule.aggregator.server.StopSignal;
+import dev.venule.cli.broker.BrokerCommand;
 import dev.venule.cli.demo.DemoCommand;
 import dev.venule.cli.profile.ProfileCommand;
 import dev.venule.cli.release.ReleaseCommand;
+import dev.venule.cli.release.RolloutCommand;
+import dev.venule.cli.runs.RunsCommand;
 import java.io.PrintWriter;
 import java.time.Clock;
 import picocli.CommandLine;
@@ -66,9 +69,12 @@ public final class Venule implements Runnable {
         CommandLine line = new CommandLine(venule)
                 .addSubcommand(new DemoCommand(stop))
                 .addSubcommand(new AggregatorCommand(stop))
+                .addSubcommand(new BrokerCommand())
+                .addSubcommand(new RunsCommand())
                 .addSubcommand(new ModelCommand())
                 .addSubcommand(new ProfileCommand())
                 .addSubcommand(new ReleaseCommand(Clock.systemUTC()))
+                .addSubcommand(new RolloutCommand())
                 .addSubcommand(new SimulateCommand(stop));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((mistake, arguments) -> refuse(mistake));

@@ -16,7 +16,7 @@ import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.aggregator.server.AggregatorServer;
 import dev.venule.aggregator.server.StopSignal;
-import dev.venule.aggregator.server.pki.LocalPki;
+import dev.venule.broker.pki.LocalPki;
 import dev.venule.cli.Venule;
 import dev.venule.compiler.CompiledModel;
 import dev.venule.compiler.ModelCompiler;

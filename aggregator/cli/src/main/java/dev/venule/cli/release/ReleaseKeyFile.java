@@ -2,7 +2,7 @@ package dev.venule.cli.release;
 
 import com.google.protobuf.ByteString;
 import dev.venule.aggregator.round.Ed25519Signer;
-import dev.venule.aggregator.server.pki.PemFiles;
+import dev.venule.broker.pki.PemFiles;
 import dev.venule.protocol.message.ManifestSigning;
 import java.io.IOException;
 import java.nio.file.Files;

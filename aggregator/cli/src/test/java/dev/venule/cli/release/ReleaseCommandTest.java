@@ -3,7 +3,7 @@ package dev.venule.cli.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.venule.aggregator.round.Release;
-import dev.venule.aggregator.server.pki.LocalPki;
+import dev.venule.broker.pki.LocalPki;
 import dev.venule.cli.AggregatorDocument;
 import dev.venule.cli.CommandRun;
 import java.io.IOException;

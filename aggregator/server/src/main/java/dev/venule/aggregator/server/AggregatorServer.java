@@ -15,9 +15,10 @@ import dev.venule.aggregator.server.broker.AccessRules;
 import dev.venule.aggregator.server.broker.ArtemisBroker;
 import dev.venule.aggregator.server.broker.EmbeddedBroker;
 import dev.venule.aggregator.server.mqtt.LinkSettings;
-import dev.venule.aggregator.server.pki.LocalPki;
-import dev.venule.aggregator.server.pki.TlsContexts;
+import dev.venule.aggregator.server.rollout.Rollouts;
 import dev.venule.aggregator.server.storage.SqlAggregatorStore;
+import dev.venule.broker.pki.LocalPki;
+import dev.venule.broker.pki.TlsContexts;
 import dev.venule.protocol.message.ManifestSigning;
 import java.io.IOException;
 import java.net.URI;
@@ -45,12 +46,15 @@ public final class AggregatorServer implements AutoCloseable {
         try {
             pki = openPki(config, clock);
             store = resources.add(SqlAggregatorStore.open(config.storageUrl()));
-            List<PopulationRound> rounds = openRounds(config, clock);
+            Rollouts rollouts = Rollouts.open(config.populations(), config.rolloutFolder(), clock);
+            RolloutWatch watch = resources.add(new RolloutWatch(rollouts, listener));
+            List<PopulationRound> rounds = openRounds(config, rollouts, clock);
             UpdateIntake intake = new UpdateIntake(rounds, store, config.intake(), clock);
             LinkSettings link = openBroker(config.broker());
             brokerUri = link.uri();
-            works = resources.add(new AggregatorWorks(intake, rounds, link, listener));
+            works = resources.add(new AggregatorWorks(intake, rounds, link, watch));
             works.start();
+            watch.start();
         } catch (IOException | RuntimeException e) {
             resources.closeAfter(e);
             throw e;
@@ -107,13 +111,15 @@ public final class AggregatorServer implements AutoCloseable {
                 : LocalPki.openOrCreate(config.pkiFolder(), clock);
     }
 
-    private List<PopulationRound> openRounds(AggregatorConfig config, Clock clock) throws IOException {
+    private List<PopulationRound> openRounds(AggregatorConfig config, Rollouts rollouts, Clock clock)
+            throws IOException {
         AnnouncementSigner signer = new Ed25519Signer(pki.announcementKeys().getPrivate());
         byte[] key = ManifestSigning.keyBytes(pki.announcementKeys().getPublic().getEncoded());
         List<PopulationRound> rounds = new ArrayList<>();
         for (PopulationConfig population : config.populations()) {
-            population.release().ifPresent(release -> release.requireUsable(key, clock.instant()));
-            rounds.add(PopulationRound.open(population, store, signer, clock));
+            population.release().manifest().ifPresent(release -> release.requireUsable(key, clock.instant()));
+            rounds.add(
+                    PopulationRound.open(population, store, signer, () -> rollouts.guidance(population.name()), clock));
         }
         return rounds;
     }
@@ -125,14 +131,11 @@ public final class AggregatorServer implements AutoCloseable {
         }
         BrokerChoice.Embedded embedded = (BrokerChoice.Embedded) choice;
         EmbeddedBroker broker = resources.add(new ArtemisBroker(
-                embedded.config(),
-                pki.server(),
-                List.of(pki.caCertificate()),
-                new AccessRules(LocalPki.AGGREGATOR_NAME)));
+                embedded.config(), pki.server(), pki.trusted(), new AccessRules(LocalPki.AGGREGATOR_NAME)));
         broker.start();
         return new LinkSettings(
                 broker.uri(),
-                Optional.of(TlsContexts.mutual(pki.aggregator(), List.of(pki.caCertificate()))),
+                Optional.of(TlsContexts.mutual(pki.aggregator(), pki.trusted())),
                 LocalPki.AGGREGATOR_NAME,
                 LinkSettings.DEFAULT_RECEIVE_MAXIMUM);
     }

@@ -1,0 +1,5 @@
+/** The commands about brokers. */
+@NullMarked
+package dev.venule.cli.broker;
+
+import org.jspecify.annotations.NullMarked;
