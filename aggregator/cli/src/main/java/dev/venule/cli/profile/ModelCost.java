@@ -4,13 +4,11 @@ import dev.venule.agent.tflite.check.CheckedModel;
 import dev.venule.agent.tflite.check.ModelCheck;
 import dev.venule.agent.tflite.check.ModelLimits;
 import dev.venule.compiler.inspect.ModelInspection;
-import dev.venule.compiler.inspect.SignatureMemory;
-import java.util.List;
 
 /**
  * What a model takes of any device.
  *
- * @param arenaBytes variables, and the tensors of a training step that must be there at once
+ * @param arenaBytes tensors of a training step, as the check on the device counts them
  * @param stepMultiplyAdds arithmetic of one training step
  */
 record ModelCost(long fileBytes, long parameters, long arenaBytes, long stepMultiplyAdds, int batchSize) {
@@ -25,20 +23,13 @@ record ModelCost(long fileBytes, long parameters, long arenaBytes, long stepMult
         return new ModelCost(
                 inspection.fileBytes(),
                 inspection.parameterCount(),
-                inspection.variableBytes() + peakBytes(inspection.memory(), trainKey(model)),
+                model.graphBytes(trainKey(model)),
                 model.multiplyAdds(trainKey(model)),
                 model.signature(trainKey(model)).orElseThrow().inputs().get(0).shape().get(0));
     }
 
     private static String trainKey(CheckedModel model) {
         return model.signature("train").isPresent() ? "train" : "train_epoch";
-    }
-
-    private static long peakBytes(List<SignatureMemory> memory, String key) {
-        return memory.stream()
-                .filter(need -> need.signature().equals(key))
-                .mapToLong(SignatureMemory::peakBytes)
-                .sum();
     }
 
     /** Batches of one round. */

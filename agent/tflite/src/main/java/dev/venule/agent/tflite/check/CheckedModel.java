@@ -16,16 +16,16 @@ public final class CheckedModel {
     private final byte[] file;
     private final Map<String, SignatureDescription> signatures = new LinkedHashMap<>();
     private final Map<String, List<String>> unsupported;
-    private final Map<String, Long> multiplyAdds;
+    private final Map<String, Cost> costs;
 
     CheckedModel(
             byte[] file,
             List<SignatureDescription> signatures,
             Map<String, List<String>> unsupported,
-            Map<String, Long> multiplyAdds) {
+            Map<String, Cost> costs) {
         this.file = file;
         this.unsupported = unsupported;
-        this.multiplyAdds = multiplyAdds;
+        this.costs = costs;
         for (SignatureDescription signature : signatures) {
             this.signatures.put(signature.key(), signature);
         }
@@ -56,7 +56,15 @@ public final class CheckedModel {
 
     /** Arithmetic of one call; 0 for a signature that is not there or must not run. */
     public long multiplyAdds(String key) {
-        return multiplyAdds.getOrDefault(key, 0L);
+        return costs.getOrDefault(key, Cost.NONE).multiplyAdds();
+    }
+
+    /**
+     * Tensors and scratch memory of one call, as {@link ModelLimits#maxGraphBytes} counts them; 0 for a signature that is not
+     * there or must not run.
+     */
+    public long graphBytes(String key) {
+        return costs.getOrDefault(key, Cost.NONE).scratchBytes();
     }
 
     /** Whether this signature exists and its graph passed every rule. */

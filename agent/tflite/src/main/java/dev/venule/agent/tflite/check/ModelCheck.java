@@ -60,18 +60,18 @@ public final class ModelCheck {
             requireNotCalled(index, runnable);
             checkGraph(graphs.get(index));
         }
-        Map<Integer, Long> multiplyAdds = new HashMap<>();
+        Map<Integer, Cost> costs = new HashMap<>();
         for (int index : runnable.called()) {
-            multiplyAdds.put(index, checkGraph(graphs.get(index)));
+            costs.put(index, checkGraph(graphs.get(index)));
             variables.check(graphs.get(index));
         }
-        return new CheckedModel(file, signatures, runnable.unsupported(), bySignature(model, multiplyAdds));
+        return new CheckedModel(file, signatures, runnable.unsupported(), bySignature(model, costs));
     }
 
-    private static Map<String, Long> bySignature(Model model, Map<Integer, Long> byGraph) {
-        Map<String, Long> found = new HashMap<>();
+    private static Map<String, Cost> bySignature(Model model, Map<Integer, Cost> byGraph) {
+        Map<String, Cost> found = new HashMap<>();
         for (int i = 0; i < model.signatureDefsLength(); i++) {
-            Long cost = byGraph.get((int) model.signatureDefs(i).subgraphIndex());
+            Cost cost = byGraph.get((int) model.signatureDefs(i).subgraphIndex());
             if (cost != null) {
                 found.put(model.signatureDefs(i).signatureKey(), cost);
             }
@@ -86,8 +86,8 @@ public final class ModelCheck {
                 "subgraph " + initialiser + " is both an initialiser and a signature's");
     }
 
-    /** Returns the multiply-adds of one call. */
-    private long checkGraph(Graph graph) {
+    /** Returns what one call takes. */
+    private Cost checkGraph(Graph graph) {
         for (OperatorNode operator : graph.operators()) {
             OperatorRules.checkRunnable(graph, operator, specOf(operator));
         }
@@ -96,7 +96,7 @@ public final class ModelCheck {
         for (OperatorNode operator : graph.operators()) {
             budget.add(specOf(operator).shapes().check(new OperatorView(graph, operator)));
         }
-        return budget.multiplyAdds();
+        return budget.total();
     }
 
     private static OperatorSpec specOf(OperatorNode operator) {
