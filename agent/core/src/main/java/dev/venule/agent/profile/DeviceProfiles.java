@@ -26,8 +26,8 @@ public final class DeviceProfiles {
     /** @throws IllegalArgumentException where there is no such profile; the message names those there are */
     public static DeviceProfile named(String name) {
         if (!NAMES.contains(name)) {
-            throw new IllegalArgumentException(
-                    "there is no profile " + name + "; known are " + String.join(", ", NAMES) + ", or name a .yaml file");
+            throw new IllegalArgumentException("there is no profile " + name + "; known are " + String.join(", ", NAMES)
+                    + ", or name a .yaml file");
         }
         return ProfileReader.parse(name + ".yaml", text(name));
     }

@@ -102,7 +102,8 @@ record ProfileField(String path, Kind kind, double least, double most, List<Stri
         return switch (kind) {
             case TEXT -> value.length() <= 64 || path.equals("description") ? "" : " must have at most 64 characters";
             case WORD -> " must be one of " + String.join(", ", words) + ", was " + value;
-            case YES_OR_NO -> value.equals("true") || value.equals("false") ? "" : " must be true or false, was " + value;
+            case YES_OR_NO ->
+                value.equals("true") || value.equals("false") ? "" : " must be true or false, was " + value;
             case WHOLE, NUMBER -> isNumberWithin(value) ? "" : bounds(value);
         };
     }

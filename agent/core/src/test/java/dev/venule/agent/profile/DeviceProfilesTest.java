@@ -68,8 +68,8 @@ final class DeviceProfilesTest {
     }
 
     private static Map<?, ?> yaml(String text) {
-        return (Map<?, ?>) Objects.requireNonNull(
-                new Load(LoadSettings.builder().build()).loadFromString(text));
+        return (Map<?, ?>)
+                Objects.requireNonNull(new Load(LoadSettings.builder().build()).loadFromString(text));
     }
 
     private static void flatten(String prefix, Map<?, ?> mapping, Map<String, String> flat) {
@@ -100,7 +100,9 @@ final class DeviceProfilesTest {
     private static void describe(String prefix, Map<?, ?> schema, Map<String, String> found) {
         Map<?, ?> properties = (Map<?, ?>) Objects.requireNonNull(schema.get("properties"));
         assertThat(schema.get("additionalProperties")).as(prefix).isEqualTo(false);
-        assertThat(List.copyOf((List<?>) Objects.requireNonNull(schema.get("required")))).as(prefix).isEqualTo(List.copyOf(properties.keySet()));
+        assertThat(List.copyOf((List<?>) Objects.requireNonNull(schema.get("required"))))
+                .as(prefix)
+                .isEqualTo(List.copyOf(properties.keySet()));
         properties.forEach((key, value) -> {
             Map<?, ?> property = (Map<?, ?>) value;
             if (property.containsKey("properties")) {
@@ -113,8 +115,7 @@ final class DeviceProfilesTest {
 
     private static String describe(Map<?, ?> property) {
         if (property.get("anyOf") instanceof List<?> either) {
-            return describe((Map<?, ?>) either.get(0)) + " or "
-                    + ((Map<?, ?>) either.get(1)).get("const");
+            return describe((Map<?, ?>) either.get(0)) + " or " + ((Map<?, ?>) either.get(1)).get("const");
         }
         if (property.get("enum") instanceof List<?> words) {
             return "one of " + words;
@@ -156,7 +157,10 @@ final class DeviceProfilesTest {
         assertThat(profile.storage().outbox().maxUpdates()).isEqualTo(32);
         assertThat(profile.hardware().heapBytes()).isEqualTo(48L << 20);
         assertThat(profile.wire().mqtt().keepAlive()).isEqualTo(Duration.ofMinutes(15));
-        assertThat(DeviceProfiles.named("bedside-monitor-x86_64").limits().energy().maxJoulesPerDay())
+        assertThat(DeviceProfiles.named("bedside-monitor-x86_64")
+                        .limits()
+                        .energy()
+                        .maxJoulesPerDay())
                 .isEqualTo(Double.POSITIVE_INFINITY);
     }
 

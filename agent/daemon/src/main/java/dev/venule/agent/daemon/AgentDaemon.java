@@ -52,8 +52,8 @@ final class AgentDaemon implements AutoCloseable {
         Transport transport = new MqttTransport(parts.transport(), connection, random.split());
         AgentPorts ports = new AgentPorts(transport, parts.runtime(), parts.examples(), storage, parts.trust());
         AgentLoop loop = AgentLoop.on(rounds, onFault);
-        AgentEnvironment environment =
-                new AgentEnvironment(Clock.systemDefaultZone(), System::nanoTime, loop, random.split(), UpdateIds.random());
+        AgentEnvironment environment = new AgentEnvironment(
+                Clock.systemDefaultZone(), System::nanoTime, loop, random.split(), UpdateIds.random());
         agent = new Agent(config.agent(), ports, environment, means(config.place()), listener);
     }
 

@@ -55,12 +55,15 @@ final class FakeKernel {
     }
 
     void pressure(String resource, double percent) throws IOException {
-        write("proc/pressure/" + resource, "some avg10=" + percent + " avg60=90.00 avg300=90.00 total=1\nfull avg10=80.00");
+        write(
+                "proc/pressure/" + resource,
+                "some avg10=" + percent + " avg60=90.00 avg300=90.00 total=1\nfull avg10=80.00");
     }
 
     void route(String networkInterface) throws IOException {
-        write("proc/net/route", "Iface\tDestination\tGateway\nlan9\t0000A8C0\t00000000\n" + networkInterface
-                + "\t00000000\t0100A8C0");
+        write(
+                "proc/net/route",
+                "Iface\tDestination\tGateway\nlan9\t0000A8C0\t00000000\n" + networkInterface + "\t00000000\t0100A8C0");
     }
 
     void cpuTicks(long user) throws IOException {

@@ -23,10 +23,7 @@ record FitReport(ModelCost model, Workload workload, List<ProfileFit> profiles) 
         StringBuilder text = new StringBuilder();
         text.append(line(
                 "%,d parameters, file %,d bytes, arena %,d kB, %,d multiply-adds a step",
-                model.parameters(),
-                model.fileBytes(),
-                model.arenaBytes() / 1024,
-                model.stepMultiplyAdds()));
+                model.parameters(), model.fileBytes(), model.arenaBytes() / 1024, model.stepMultiplyAdds()));
         text.append(line(
                 "%,d examples, epochs %d, rounds a day %d, keep fraction at most %s",
                 workload.examples(), workload.epochs(), workload.roundsPerDay(), workload.keepFraction()));

@@ -25,7 +25,12 @@ record ModelCost(long fileBytes, long parameters, long arenaBytes, long stepMult
                 inspection.parameterCount(),
                 model.graphBytes(trainKey(model)),
                 model.multiplyAdds(trainKey(model)),
-                model.signature(trainKey(model)).orElseThrow().inputs().get(0).shape().get(0));
+                model.signature(trainKey(model))
+                        .orElseThrow()
+                        .inputs()
+                        .get(0)
+                        .shape()
+                        .get(0));
     }
 
     private static String trainKey(CheckedModel model) {

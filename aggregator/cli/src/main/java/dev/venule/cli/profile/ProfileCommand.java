@@ -56,7 +56,8 @@ public final class ProfileCommand implements Runnable {
     @Command(
             header = "Say which profiles can train a model, and what each would take.",
             description = {
-                "Estimates by the profile's own figures. Exit code 0 where every profile fits, otherwise 1.", ""
+                "Estimates by the profile's own figures. Exit code 0 where every profile fits, otherwise 1.",
+                ""
             })
     int fit(
             @Parameters(paramLabel = "MODEL.tflite", description = "The model.") Path model,
@@ -97,8 +98,8 @@ public final class ProfileCommand implements Runnable {
     private static byte[] readModel(Path file) throws IOException {
         int most = ModelLimits.DEFAULT.maxFileBytes();
         if (Files.size(file) > most) {
-            throw new IOException(
-                    file + " has " + Files.size(file) + " bytes, devices take at most " + most + "; give a smaller model");
+            throw new IOException(file + " has " + Files.size(file) + " bytes, devices take at most " + most
+                    + "; give a smaller model");
         }
         return Files.readAllBytes(file);
     }

@@ -18,8 +18,7 @@ import java.util.Locale;
  * @param joulesPerDay modelled: processor and radio, with one tail of the radio for each round
  * @param broken the first limit that the model breaks, with its number; empty where it fits
  */
-record ProfileFit(
-        String profile, double secondsPerRound, Bytes perDay, double joulesPerDay, String broken) {
+record ProfileFit(String profile, double secondsPerRound, Bytes perDay, double joulesPerDay, String broken) {
     /** In a day. */
     record Bytes(long up, long down) {}
 
@@ -55,18 +54,23 @@ record ProfileFit(
 
     private String firstBroken(DeviceProfile profile, ModelCost model, Workload work) {
         BudgetLimits limits = profile.limits();
-        TrafficLimits.PerDay traffic =
-                limits.conditions().requirements().contains(Requirement.UNMETERED_NETWORK)
-                        ? limits.traffic().unmetered()
-                        : limits.traffic().metered();
+        TrafficLimits.PerDay traffic = limits.conditions().requirements().contains(Requirement.UNMETERED_NETWORK)
+                ? limits.traffic().unmetered()
+                : limits.traffic().metered();
         long updateBytes = perDay.up() / work.roundsPerDay();
         LimitCheck check = new LimitCheck();
         check.most("model.max-file-bytes", model.fileBytes(), limits.model().maxFileBytes());
         check.most("model.max-parameters", model.parameters(), limits.model().maxParameters());
-        check.most("memory.model-arena-kib", kib(model.arenaBytes()), kib(profile.hardware().modelArenaBytes()));
-        check.most("storage.outbox-bytes", updateBytes, profile.storage().outbox().maxBytes());
         check.most(
-                "training.max-seconds-per-round", secondsPerRound, limits.maxTrainingPerRound().getSeconds());
+                "memory.model-arena-kib",
+                kib(model.arenaBytes()),
+                kib(profile.hardware().modelArenaBytes()));
+        check.most(
+                "storage.outbox-bytes", updateBytes, profile.storage().outbox().maxBytes());
+        check.most(
+                "training.max-seconds-per-round",
+                secondsPerRound,
+                limits.maxTrainingPerRound().getSeconds());
         check.most("max-bytes-up-per-day", perDay.up(), traffic.maxBytesUp());
         check.most("max-bytes-down-per-day", perDay.down(), traffic.maxBytesDown());
         check.most("energy.max-joules-per-day", joulesPerDay, limits.energy().maxJoulesPerDay());

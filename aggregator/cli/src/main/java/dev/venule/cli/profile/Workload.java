@@ -13,8 +13,7 @@ record Workload(int examples, int epochs, int roundsPerDay, double keepFraction)
 
     private static void requireIn(String option, int value, int least, int most) {
         if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    option + " must be in " + least + ".." + most + ", was " + value);
+            throw new IllegalArgumentException(option + " must be in " + least + ".." + most + ", was " + value);
         }
     }
 }

@@ -17,11 +17,7 @@ final class WorkloadOptions {
             description = "That a device has (${DEFAULT-VALUE}).")
     private int examples;
 
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Of a round (${DEFAULT-VALUE}).")
+    @Option(names = "--epochs", paramLabel = "N", defaultValue = "1", description = "Of a round (${DEFAULT-VALUE}).")
     private int epochs;
 
     @Option(

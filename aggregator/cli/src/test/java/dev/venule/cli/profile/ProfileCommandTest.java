@@ -34,7 +34,9 @@ final class ProfileCommandTest {
                 head: {loss: softmaxCrossEntropy}
                 """.formatted(units);
         Path file = folder.resolve("model.tflite");
-        Files.write(file, ModelCompiler.compile(ModelSpecReader.parse("tiny.yaml", yaml)).file());
+        Files.write(
+                file,
+                ModelCompiler.compile(ModelSpecReader.parse("tiny.yaml", yaml)).file());
         return file;
     }
 
@@ -63,10 +65,12 @@ final class ProfileCommandTest {
         CommandRun run = CommandRun.of("profile", "check", bad.toString(), FOLDER + "android-phone.yaml");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.out().lines()).satisfiesExactly(
-                line -> assertThat(line)
-                        .isEqualTo(bad + ":25: battery.floor-percent must be a whole number in 0..100, was 140"),
-                line -> assertThat(line).endsWith("ok, profile android-phone"));
+        assertThat(run.out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .isEqualTo(
+                                        bad + ":25: battery.floor-percent must be a whole number in 0..100, was 140"),
+                        line -> assertThat(line).endsWith("ok, profile android-phone"));
     }
 
     @Test
@@ -94,10 +98,19 @@ final class ProfileCommandTest {
     void moreWorkBreaksTimeThenEnergy() throws IOException {
         String model = model(100).toString();
 
-        assertThat(CommandRun.of("profile", "fit", model, "--profile", "wearable-wearos", "--epochs", "5000").out())
+        assertThat(CommandRun.of("profile", "fit", model, "--profile", "wearable-wearos", "--epochs", "5000")
+                        .out())
                 .contains("wearable-wearos breaks training.max-seconds-per-round: ");
-        assertThat(CommandRun.of("profile", "fit", model, "--profile", "wearable-wearos", "--epochs", "400",
-                                "--rounds-per-day", "10")
+        assertThat(CommandRun.of(
+                                "profile",
+                                "fit",
+                                model,
+                                "--profile",
+                                "wearable-wearos",
+                                "--epochs",
+                                "400",
+                                "--rounds-per-day",
+                                "10")
                         .out())
                 .contains("wearable-wearos breaks energy.max-joules-per-day: ");
     }
@@ -108,7 +121,8 @@ final class ProfileCommandTest {
                 "profile", "fit", model(8).toString(), "--json", "--profile", FOLDER + "wearable-wearos.yaml");
 
         JsonObject report = JsonParser.parseString(run.out()).getAsJsonObject();
-        assertThat(report.getAsJsonObject("model").get("parameters").getAsLong()).isEqualTo(844);
+        assertThat(report.getAsJsonObject("model").get("parameters").getAsLong())
+                .isEqualTo(844);
         JsonObject fit = report.getAsJsonArray("profiles").get(0).getAsJsonObject();
         assertThat(fit.get("profile").getAsString()).isEqualTo("wearable-wearos");
         assertThat(fit.get("broken").getAsString()).isEmpty();
