@@ -69,7 +69,7 @@ public final class Venule implements Runnable {
         CommandLine line = new CommandLine(venule)
                 .addSubcommand(new DemoCommand(stop))
                 .addSubcommand(new AggregatorCommand(stop))
-                .addSubcommand(new BrokerCommand())
+                .addSubcommand(BrokerCommand.line(Clock.systemUTC()))
                 .addSubcommand(new RunsCommand())
                 .addSubcommand(new ModelCommand())
                 .addSubcommand(new ProfileCommand())

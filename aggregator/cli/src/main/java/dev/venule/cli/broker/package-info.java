@@ -1,4 +1,4 @@
-/** The commands about brokers. */
+/** {@code venule broker}: what an operator does about brokers. */
 @NullMarked
 package dev.venule.cli.broker;
 
