@@ -11,7 +11,6 @@ import dev.venule.agent.round.AnnouncementTrust;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.storage.FileStorage;
 import dev.venule.agent.tflite.check.ModelLimits;
-import dev.venule.agent.tflite.jvm.NativeModelRuntime;
 import dev.venule.agent.training.ExampleStore;
 import dev.venule.agent.training.ModelRuntime;
 import dev.venule.agent.transport.Transport;
@@ -91,8 +90,9 @@ final class AgentDaemon implements AutoCloseable {
                     way.window());
             return new Parts(
                     transport,
-                    new NativeModelRuntime(modelLimits(config.place().device())),
-                    ExampleStores.open(config.examples(), config.place().baseFolder()),
+                    config.training().runtime().open(modelLimits(config.place().device())),
+                    ExampleStores.open(
+                            config.training().examples(), config.place().baseFolder()),
                     TrustedKeyFiles.read(config.trust()));
         }
     }

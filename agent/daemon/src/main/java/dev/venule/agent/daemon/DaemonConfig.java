@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Everything that the configuration file says. */
-record DaemonConfig(AgentConfig agent, Way way, ExampleSource examples, Trust trust, Place place) {
+record DaemonConfig(AgentConfig agent, Way way, Training training, Trust trust, Place place) {
     /**
      * Where the agent lives.
      *
@@ -41,15 +41,17 @@ record DaemonConfig(AgentConfig agent, Way way, ExampleSource examples, Trust tr
                 : new DaemonConfig(
                         agent.of(population),
                         way,
-                        examples,
-                        baseFolder,
+                        training,
                         trust,
-                        storage.resolve(SUCCESSORS).resolve(population));
+                        new Place(
+                                place.baseFolder(),
+                                place.storage().resolve(SUCCESSORS).resolve(population),
+                                place.device()));
     }
 
     /** Where the device remembers which population it belongs to. */
     Path membershipStorage() {
-        return storage.resolve("MEMBERSHIP");
+        return place.storage().resolve("MEMBERSHIP");
     }
 
     /**
@@ -60,6 +62,9 @@ record DaemonConfig(AgentConfig agent, Way way, ExampleSource examples, Trust tr
      * @param window most messages sent and not yet acknowledged
      */
     record Way(URI broker, Path ca, Path certificate, Path key, MqttTiming timing, int window) {}
+
+    /** What trains, and on what. */
+    record Training(RuntimeChoice runtime, ExampleSource examples) {}
 
     /** Whose announcements are followed: files with public Ed25519 keys, PEM or 32 bytes. */
     sealed interface Trust {
