@@ -1,13 +1,19 @@
 package dev.venule.agent;
 
+import dev.venule.agent.budget.Budget;
+import dev.venule.agent.budget.DeviceMeans;
 import dev.venule.agent.eligibility.Eligibility;
+import dev.venule.agent.eligibility.Refusal;
 import dev.venule.agent.model.ModelShelf;
 import dev.venule.agent.outbox.Outbox;
 import dev.venule.agent.outbox.UpdateSender;
 import dev.venule.agent.round.Announced;
 import dev.venule.agent.round.AnnouncementGate;
+import dev.venule.agent.round.RoundGuard;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.round.RoundRunner;
+import dev.venule.agent.training.Checkpoints;
+import dev.venule.agent.training.LocalTrainer;
 import dev.venule.agent.transport.Transport;
 import dev.venule.protocol.message.Announcement;
 import dev.venule.protocol.message.MessageReader;
@@ -15,9 +21,8 @@ import dev.venule.protocol.message.Reading;
 import dev.venule.protocol.message.Receipt;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Everything that an agent does, one event after the other. Used on the agent's loop only. */
 final class AgentWork {
@@ -26,43 +31,60 @@ final class AgentWork {
 
     private final AgentConfig config;
     private final AgentPorts ports;
-    private final AnnouncementGate gate;
+    private final TaskReader tasks;
     private final ModelShelf models;
     private final Outbox outbox;
     private final UpdateSender sender;
+    private final Budget budget;
     private final RoundDriver driver;
     private final RoundDriver.Timing timing;
     private final AgentCounting listener;
-    private byte @Nullable [] task;
-    private long taskNotBeforeNanos;
-    private int taskFailures;
     private long sendNotBeforeNanos;
     private int sendFailures;
     private long reportedNanos;
     private boolean isConnected;
 
-    /** How to come back onto the loop, and its elapsed nanoseconds since the agent was made. */
-    record Loop(Consumer<Runnable> onLoop, LongSupplier nanoTicker) {}
+    /**
+     * How to come back onto the loop, and what runs on it.
+     *
+     * @param environment whose ticker counts from when the agent was made
+     */
+    record Loop(Consumer<Runnable> onLoop, AgentEnvironment environment) {}
 
-    AgentWork(AgentConfig config, AgentPorts ports, AgentEnvironment environment, Loop loop, RoundListener out)
+    AgentWork(AgentConfig config, AgentPorts ports, DeviceMeans means, Loop loop, RoundListener out)
             throws IOException {
         this.config = config;
         this.ports = ports;
-        listener = new AgentCounting(out, new Presence(config.identity(), environment.clock()));
-        timing = new RoundDriver.Timing(loop.nanoTicker(), environment.jitter());
+        AgentEnvironment environment = loop.environment();
+        budget = Budget.open(means, ports.storage(), environment.clock(), environment.nanoTicker());
+        listener = new AgentCounting(out, new Presence(config.identity(), environment.clock(), budget));
+        timing = new RoundDriver.Timing(environment.nanoTicker(), environment.jitter());
         Eligibility eligibility = new Eligibility(
                 config.identity().device(),
                 environment.clock(),
                 config.rounds().clockSkew(),
                 config.rounds().maxPendingUpdates());
-        gate = new AnnouncementGate(config.identity().population(), ports.verifier(), eligibility, ports.storage());
+        AnnouncementGate gate =
+                new AnnouncementGate(config.identity().population(), ports.trust(), eligibility, ports.storage());
         models = new ModelShelf(ports.storage(), ports.runtime(), config.model());
         outbox = Outbox.open(ports.storage(), config.outbox(), environment.updateIds());
         sender = new UpdateSender(
-                outbox, channel(ports.transport(), loop), config.sending(), environment.jitter(), loop.nanoTicker());
-        RoundRunner runner = new RoundRunner(eligibility, models, ports.examples(), outbox);
+                outbox,
+                channel(ports.transport(), loop),
+                config.sending(),
+                environment.jitter(),
+                environment.nanoTicker());
+        LocalTrainer trainer = new LocalTrainer(new Checkpoints(ports.storage()));
+        RoundRunner runner =
+                new RoundRunner(new RoundGuard(eligibility, budget), models, ports.examples(), trainer, outbox);
         RoundDriver.Downloads downloads = new RoundDriver.Downloads(ports.transport(), models, loop.onLoop());
         driver = new RoundDriver(config, runner, downloads, listener, timing);
+        tasks = new TaskReader(
+                gate,
+                this::follow,
+                downloads,
+                listener,
+                new TaskReader.Retry(timing, config.rounds().retry()));
     }
 
     private static UpdateSender.PartChannel channel(Transport transport, Loop loop) {
@@ -97,38 +119,12 @@ final class AgentWork {
 
     void taskArrived(byte[] signedAnnouncement) {
         listener.announcementArrived(signedAnnouncement.length);
-        task = signedAnnouncement;
-        taskNotBeforeNanos = timing.now();
-        taskFailures = 0;
-        readTask();
+        tasks.arrived(signedAnnouncement);
     }
 
-    /** Follows the task that arrived last. Where storage fails, it is read again later: a broker sends it only once. */
-    private long readTask() {
-        byte[] unread = task;
-        if (unread == null || timing.now() < taskNotBeforeNanos) {
-            return unread == null ? UpdateSender.NEVER : taskNotBeforeNanos;
-        }
-        try {
-            Announced announced = gate.check(unread);
-            if (announced instanceof Announced.Accepted accepted) {
-                follow(accepted.announcement(), accepted.isNew());
-            } else {
-                Announced.Rejected rejected = (Announced.Rejected) announced;
-                listener.onAnnouncementRejected(rejected.reason(), rejected.detail());
-            }
-            task = null;
-            return UpdateSender.NEVER;
-        } catch (IOException e) {
-            taskFailures++;
-            taskNotBeforeNanos = timing.now() + timing.backoff(config.rounds().retry(), taskFailures);
-            listener.onFailure(e);
-            return taskNotBeforeNanos;
-        }
-    }
-
-    private void follow(Announcement announcement, boolean isNew) throws IOException {
-        driver.announced(announcement, isNew);
+    private void follow(Announced.Accepted accepted) throws IOException {
+        Announcement announcement = accepted.announcement();
+        driver.announced(announcement, accepted.isNew());
         outbox.expireUnsentBefore(
                 announcement.getVersion().getNumber() - announcement.getPlan().getMaximumStaleness());
         listener.onAnnouncement(announcement);
@@ -156,7 +152,7 @@ final class AgentWork {
 
     /** Runs a round and sends, where that is due; returns when the next call is due, or {@link UpdateSender#NEVER}. */
     long doWhatIsDue() {
-        long nextTask = readTask();
+        long nextTask = tasks.tick();
         long nextRound = driver.tick();
         long nextPart = send();
         reportIfDue();
@@ -168,6 +164,11 @@ final class AgentWork {
             return sendNotBeforeNanos;
         }
         try {
+            budget.transferred(ports.transport().traffic());
+            Optional<Refusal> refusal = budget.refusalToSend(sender.mostBytesOfATick());
+            if (refusal.isPresent()) {
+                return refuseToSend(refusal.get());
+            }
             long next = sender.tick();
             sendFailures = 0;
             return next;
@@ -177,6 +178,16 @@ final class AgentWork {
             listener.onFailure(e);
             return sendNotBeforeNanos;
         }
+    }
+
+    /** The network may change, and the day will: another look comes with the next one at whether a round may be run. */
+    private long refuseToSend(Refusal refusal) {
+        if (sender.mostBytesOfATick() == 0) {
+            return UpdateSender.NEVER;
+        }
+        sendNotBeforeNanos = timing.now() + config.rounds().recheckInterval().toNanos();
+        listener.onSendingRefused(refusal);
+        return sendNotBeforeNanos;
     }
 
     private void reportIfDue() {

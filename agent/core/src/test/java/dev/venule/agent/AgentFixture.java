@@ -1,12 +1,16 @@
 package dev.venule.agent;
 
+import dev.venule.agent.budget.BudgetLimits;
+import dev.venule.agent.budget.DeviceMeans;
 import dev.venule.agent.fake.FailingStorage;
 import dev.venule.agent.fake.Federation;
 import dev.venule.agent.fake.LinearModel;
 import dev.venule.agent.fake.ListedExamples;
+import dev.venule.agent.fake.ScriptedDevice;
 import dev.venule.agent.fake.ScriptedTransport;
 import dev.venule.agent.fake.VirtualLoop;
 import dev.venule.agent.outbox.UpdateIds;
+import dev.venule.agent.round.AnnouncementTrust;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.round.RoundOutcome;
 import dev.venule.agent.storage.MemoryStorage;
@@ -33,13 +37,15 @@ abstract class AgentFixture {
     /** For each receipt, what was still on disk when the listener heard of it. */
     final List<List<String>> filesAtReceipts = new ArrayList<>();
 
+    final ScriptedDevice device = new ScriptedDevice();
+    BudgetLimits limits = BudgetLimits.unlimited();
     ScriptedTransport transport = new ScriptedTransport();
     Agent agent = newAgent();
 
     Agent newAgent() {
         AgentConfig config =
                 AgentConfig.standard(new DeviceIdentity(Federation.POPULATION, DEVICE, "watch", "0.1.0", "ward 3"));
-        AgentPorts ports = new AgentPorts(transport, runtime, examples, storage, federation.verifier());
+        AgentPorts ports = new AgentPorts(transport, runtime, examples, storage, trust());
         AgentEnvironment environment =
                 new AgentEnvironment(loop.clock(), loop::nanos, loop, new SplittableRandom(42), UpdateIds.random());
         RoundListener listener = new RoundListener() {
@@ -58,10 +64,15 @@ abstract class AgentFixture {
             }
         };
         try {
-            return new Agent(config, ports, environment, listener);
+            return new Agent(config, ports, environment, new DeviceMeans(limits, device, device), listener);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Whom the agent follows. Asked while the fixture is being made. */
+    AnnouncementTrust trust() {
+        return new AnnouncementTrust.AnnouncementKey(federation.verifier());
     }
 
     @BeforeEach

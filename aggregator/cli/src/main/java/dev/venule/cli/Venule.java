@@ -2,7 +2,10 @@ package dev.venule.cli;
 
 import dev.venule.aggregator.server.StopSignal;
 import dev.venule.cli.demo.DemoCommand;
+import dev.venule.cli.release.ReleaseCommand;
+import dev.venule.cli.runs.RunsCommand;
 import java.io.PrintWriter;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,7 +66,9 @@ public final class Venule implements Runnable {
         CommandLine line = new CommandLine(venule)
                 .addSubcommand(new DemoCommand(stop))
                 .addSubcommand(new AggregatorCommand(stop))
+                .addSubcommand(new RunsCommand())
                 .addSubcommand(new ModelCommand())
+                .addSubcommand(new ReleaseCommand(Clock.systemUTC()))
                 .addSubcommand(new SimulateCommand(stop));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((mistake, arguments) -> refuse(mistake));

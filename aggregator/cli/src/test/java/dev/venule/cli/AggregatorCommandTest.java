@@ -6,7 +6,7 @@ import dev.venule.aggregator.participation.RoundMode;
 import dev.venule.aggregator.server.BrokerChoice;
 import dev.venule.aggregator.server.StopSignal;
 import dev.venule.aggregator.server.config.ConfigFile;
-import dev.venule.aggregator.server.pki.LocalPki;
+import dev.venule.broker.pki.LocalPki;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -65,10 +65,20 @@ final class AggregatorCommandTest {
         // SQLite removes its log when the last connection closes in order, and only then.
         assertThat(folder.resolve("data/aggregator.db")).exists();
         assertThat(folder.resolve("data/aggregator.db-wal")).doesNotExist();
+        assertThat(CommandRun.of(AggregatorDocument.arguments("runs-list", folder))
+                        .out())
+                .startsWith("VERSION");
+        assertThat(CommandRun.of(AggregatorDocument.arguments("runs-show", folder))
+                        .err())
+                .isEqualToIgnoringNewLines("venule: no version was made yet");
     }
 
     @Test
     void everyKeyThatIsReadIsDocumentedAndEveryKeyThatIsDocumentedIsRead() throws IOException {
+        LocalPki.openOrCreate(folder, Clock.systemUTC());
+        for (String[] command : AggregatorDocument.releaseCommands(folder)) {
+            assertThat(CommandRun.of(command).err()).isEmpty();
+        }
         Path all = Files.writeString(folder.resolve("all.yaml"), AggregatorDocument.example("every-key.yaml"));
         assertThat(ConfigFile.read(all).populations()).hasSize(1);
 

@@ -11,7 +11,19 @@ import picocli.CommandLine.Model.ArgSpec;
 
 final class HelpTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "aggregator", "model", "model compile", "model inspect", "simulate"})
+    @ValueSource(
+            strings = {
+                "",
+                "demo",
+                "aggregator",
+                "model",
+                "model compile",
+                "model inspect",
+                "runs",
+                "runs list",
+                "runs show",
+                "simulate"
+            })
     void everyCommandExplainsItselfOnATerminalOfEightyColumns(String command) {
         CommandRun run = CommandRun.of((command + " --help").strip().split(" "));
 

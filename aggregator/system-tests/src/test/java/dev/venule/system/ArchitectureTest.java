@@ -44,6 +44,7 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "dev.venule.agent..",
+                    "dev.venule.broker..",
                     "dev.venule.aggregator..",
                     "dev.venule.fleet..",
                     "dev.venule.cli..",
@@ -55,7 +56,8 @@ final class ArchitectureTest {
             .resideInAPackage("dev.venule.agent..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.venule.aggregator..", "dev.venule.fleet..", "dev.venule.cli..");
+            .resideInAnyPackage(
+                    "dev.venule.broker..", "dev.venule.aggregator..", "dev.venule.fleet..", "dev.venule.cli..");
 
     @ArchTest
     static final ArchRule theAggregatorDoesNotKnowTheAgent = noClasses()
@@ -64,6 +66,15 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.venule.agent..", "dev.venule.fleet..", "dev.venule.cli..");
+
+    @ArchTest
+    static final ArchRule theBrokersSetupKnowsNeitherEnd = noClasses()
+            .that()
+            .resideInAPackage("dev.venule.broker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.venule.agent..", "dev.venule.aggregator..", "dev.venule.fleet..", "dev.venule.cli..");
 
     @ArchTest
     static final ArchRule coresDoNotKnowTheirAdapters = noClasses()
@@ -95,7 +106,7 @@ final class ArchitectureTest {
             .resideInAnyPackage(AGGREGATOR_CORE)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("dev.venule.aggregator.server..");
+            .resideInAnyPackage("dev.venule.aggregator.server..", "dev.venule.broker..");
 
     @ArchTest
     static final ArchRule librariesStayBehindTheirAdapters = noClasses()
@@ -134,6 +145,14 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule theTrainerInJavaKnowsNoNativeRuntime = noClasses()
+            .that()
+            .resideInAPackage("dev.venule.agent.tflite.portable..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.venule.agent.tflite.jvm..", "dev.venule.agent.transport..");
 
     @ArchTest
     static final ArchRule coresHaveNoClockOfTheirOwn = noClasses()

@@ -5,8 +5,8 @@ import dev.venule.agent.AgentEnvironment;
 import dev.venule.agent.AgentLoop;
 import dev.venule.agent.AgentPorts;
 import dev.venule.agent.outbox.UpdateIds;
+import dev.venule.agent.round.AnnouncementTrust;
 import dev.venule.agent.round.RoundListener;
-import dev.venule.agent.round.SignatureVerifier;
 import dev.venule.agent.storage.FileStorage;
 import dev.venule.agent.tflite.jvm.NativeModelRuntime;
 import dev.venule.agent.training.ExampleStore;
@@ -47,7 +47,7 @@ final class AgentDaemon implements AutoCloseable {
         this.storage = storage;
         SplittableRandom random = new SplittableRandom();
         Transport transport = new MqttTransport(parts.transport(), connection, random.split());
-        AgentPorts ports = new AgentPorts(transport, parts.runtime(), parts.examples(), storage, parts.verifier());
+        AgentPorts ports = new AgentPorts(transport, parts.runtime(), parts.examples(), storage, parts.trust());
         AgentLoop loop = AgentLoop.on(rounds, fault::complete);
         AgentEnvironment environment =
                 new AgentEnvironment(Clock.systemUTC(), System::nanoTime, loop, random.split(), UpdateIds.random());
@@ -56,7 +56,7 @@ final class AgentDaemon implements AutoCloseable {
 
     /** What the configuration's files hold; nothing of it needs to be closed. */
     private record Parts(
-            MqttTransportConfig transport, ModelRuntime runtime, ExampleStore examples, SignatureVerifier verifier) {
+            MqttTransportConfig transport, ModelRuntime runtime, ExampleStore examples, AnnouncementTrust trust) {
         static Parts of(DaemonConfig config) throws IOException {
             DaemonConfig.Way way = config.way();
             SSLContext tls = new DeviceTls(Clock.systemUTC()).fromPem(way.certificate(), way.key(), way.ca());
@@ -70,7 +70,7 @@ final class AgentDaemon implements AutoCloseable {
                     transport,
                     new NativeModelRuntime(),
                     ExampleStores.open(config.examples(), config.baseFolder()),
-                    AnnouncementKeyFile.read(config.announcementKey()));
+                    TrustedKeyFiles.read(config.trust()));
         }
     }
 

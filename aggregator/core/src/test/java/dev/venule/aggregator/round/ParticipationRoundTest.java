@@ -1,8 +1,10 @@
 package dev.venule.aggregator.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.venule.aggregator.buffer.BufferPolicy;
+import dev.venule.aggregator.buffer.Contribution;
 import dev.venule.aggregator.buffer.MemoryAggregatorStore;
 import dev.venule.aggregator.intake.Admission;
 import dev.venule.aggregator.intake.Answer;
@@ -73,6 +75,18 @@ class ParticipationRoundTest {
         round.present(4);
         assertThat(round.report("d0").admission()).isEqualTo(OVER_QUOTA);
         assertThat(round.report("d2").admission()).isEqualTo(BUFFERED);
+    }
+
+    @Test
+    void versionsSayOfWhichProfileAndWhereItsContributorsWere() throws IOException {
+        RoundFixture round = asynchronous(2, InclusionQuota.standard());
+        round.report("d0");
+        round.status("d0", Statuses.offline());
+        round.report("stranger");
+
+        assertThat(store.contributions(Population.NAME, 1))
+                .extracting(share -> share.key().device(), Contribution::profile, Contribution::site)
+                .containsExactly(tuple("d0", "watch", "ward 3"), tuple("stranger", "", ""));
     }
 
     @Test

@@ -18,9 +18,10 @@ import dev.venule.aggregator.server.coap.CoapEnd;
 import dev.venule.aggregator.server.coap.CoapEndConfig;
 import dev.venule.aggregator.server.coap.CoapIdentity;
 import dev.venule.aggregator.server.mqtt.LinkSettings;
-import dev.venule.aggregator.server.pki.LocalPki;
-import dev.venule.aggregator.server.pki.TlsContexts;
 import dev.venule.aggregator.server.storage.SqlAggregatorStore;
+import dev.venule.broker.pki.LocalPki;
+import dev.venule.broker.pki.TlsContexts;
+import dev.venule.protocol.message.ManifestSigning;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -115,8 +116,10 @@ public final class AggregatorServer implements AutoCloseable {
 
     private List<PopulationRound> openRounds(AggregatorConfig config, Clock clock) throws IOException {
         AnnouncementSigner signer = new Ed25519Signer(pki.announcementKeys().getPrivate());
+        byte[] key = ManifestSigning.keyBytes(pki.announcementKeys().getPublic().getEncoded());
         List<PopulationRound> rounds = new ArrayList<>();
         for (PopulationConfig population : config.populations()) {
+            population.release().ifPresent(release -> release.requireUsable(key, clock.instant()));
             rounds.add(PopulationRound.open(population, store, signer, clock));
         }
         return rounds;
@@ -133,7 +136,7 @@ public final class AggregatorServer implements AutoCloseable {
             CoapEndConfig coap = config.ways().coap().get();
             List<String> populations =
                     config.populations().stream().map(PopulationConfig::name).toList();
-            CoapIdentity identity = new CoapIdentity(pki.server(), List.of(pki.caCertificate()));
+            CoapIdentity identity = new CoapIdentity(pki.server(), pki.trusted());
             ways.add((inbox, counters, health) -> {
                 CoapEnd end = new CoapEnd(coap, identity, populations, inbox, System::nanoTime);
                 coapEnd = Optional.of(end);
@@ -150,14 +153,11 @@ public final class AggregatorServer implements AutoCloseable {
         }
         BrokerChoice.Embedded embedded = (BrokerChoice.Embedded) choice;
         EmbeddedBroker broker = resources.add(new ArtemisBroker(
-                embedded.config(),
-                pki.server(),
-                List.of(pki.caCertificate()),
-                new AccessRules(LocalPki.AGGREGATOR_NAME)));
+                embedded.config(), pki.server(), pki.trusted(), new AccessRules(LocalPki.AGGREGATOR_NAME)));
         broker.start();
         return new LinkSettings(
                 broker.uri(),
-                Optional.of(TlsContexts.mutual(pki.aggregator(), List.of(pki.caCertificate()))),
+                Optional.of(TlsContexts.mutual(pki.aggregator(), pki.trusted())),
                 LocalPki.AGGREGATOR_NAME,
                 LinkSettings.DEFAULT_RECEIVE_MAXIMUM);
     }

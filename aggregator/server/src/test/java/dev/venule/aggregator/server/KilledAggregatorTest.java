@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import dev.venule.aggregator.buffer.BufferedUpdate;
 import dev.venule.aggregator.buffer.Contribution;
-import dev.venule.aggregator.server.pki.LocalPki;
 import dev.venule.aggregator.server.storage.SqlAggregatorStore;
+import dev.venule.broker.pki.LocalPki;
 import dev.venule.protocol.message.Receipt;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -105,6 +105,8 @@ class KilledAggregatorTest {
     private Process startAggregator(int port) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         AggregatorProcess.class.getName(),

@@ -8,7 +8,7 @@ import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.aggregator.server.AggregatorServer;
 import dev.venule.aggregator.server.BrokerChoice;
-import dev.venule.aggregator.server.pki.LocalPki;
+import dev.venule.broker.pki.LocalPki;
 import dev.venule.fleet.device.SimulatedDevice;
 import java.io.IOException;
 import java.time.Clock;
@@ -54,7 +54,7 @@ public final class Federation implements AutoCloseable {
         LocalPki pki = LocalPki.openOrCreate(broker.certificates(), Clock.systemUTC());
         return new AggregatorConfig(
                 broker.certificates(),
-                BrokerChoice.External.mutualTls(broker.uri(), pki.aggregator(), List.of(pki.caCertificate())),
+                BrokerChoice.External.mutualTls(broker.uri(), pki.aggregator(), pki.trusted()),
                 config.storageUrl(),
                 config.intake(),
                 config.populations());

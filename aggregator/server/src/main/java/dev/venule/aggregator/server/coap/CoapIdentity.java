@@ -1,6 +1,6 @@
 package dev.venule.aggregator.server.coap;
 
-import dev.venule.aggregator.server.pki.Identity;
+import dev.venule.broker.pki.Identity;
 import java.security.cert.X509Certificate;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.venule.aggregator.server.coap;
 
-import dev.venule.aggregator.server.pki.TlsContexts;
+import dev.venule.broker.pki.TlsContexts;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.cert.X509Certificate;

@@ -1,6 +1,6 @@
 package dev.venule.aggregator.server.coap;
 
-import dev.venule.aggregator.server.pki.DistinguishedName;
+import dev.venule.broker.pki.DistinguishedName;
 import dev.venule.protocol.address.MqttAddress;
 import java.security.Principal;
 import java.util.Optional;

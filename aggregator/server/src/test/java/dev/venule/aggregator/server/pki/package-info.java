@@ -1,4 +1,0 @@
-@NullMarked
-package dev.venule.aggregator.server.pki;
-
-import org.jspecify.annotations.NullMarked;

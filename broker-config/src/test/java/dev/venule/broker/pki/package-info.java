@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.broker.pki;
+
+import org.jspecify.annotations.NullMarked;
