@@ -16,11 +16,7 @@ import java.util.List;
  * @param populations at least one, each with its own name
  */
 public record AggregatorConfig(
-        Path pkiFolder,
-        Ways ways,
-        String storageUrl,
-        IntakeLimits intake,
-        List<PopulationConfig> populations) {
+        Path pkiFolder, Ways ways, String storageUrl, IntakeLimits intake, List<PopulationConfig> populations) {
     /** What an MQTT packet holds beside its payload: headers and a topic. */
     static final int PACKET_OVERHEAD_BYTES = 1024;
 

@@ -55,8 +55,7 @@ final class MqttWay implements DeviceWay {
         }
         boolean isUpdate = message.topic().endsWith("/update");
         Arrival.Kind kind = isUpdate ? Arrival.Kind.UPDATE : Arrival.Kind.STATUS;
-        boolean taken =
-                inbox.test(new Arrival(device.get(), kind, message.payload(), new ThroughBroker(message)));
+        boolean taken = inbox.test(new Arrival(device.get(), kind, message.payload(), new ThroughBroker(message)));
         if (!taken) {
             counters.dropped();
         } else if (isUpdate) {

@@ -4,14 +4,13 @@ import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.fleet.data.PatientExamples;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a federation is made of.
  *
  * @param folder for everything that it stores; a federation that is started again in the same folder goes on
  * @param patients whose devices train, one each
- * @param broker an own one where empty
+ * @param reach how the devices reach the aggregator
  * @param seed of delays and dropouts
  */
 public record FederationSetup(
@@ -19,7 +18,7 @@ public record FederationSetup(
         PopulationConfig population,
         List<PatientExamples> patients,
         FleetBehavior behavior,
-        Optional<BrokerAddress> broker,
+        Reach reach,
         long seed) {
     public FederationSetup {
         patients = List.copyOf(patients);

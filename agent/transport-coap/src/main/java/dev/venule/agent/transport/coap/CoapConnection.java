@@ -32,7 +32,11 @@ final class CoapConnection {
 
     /** @param probes whether the session may be one that the aggregator no longer knows */
     CoapConnection(
-            CoapEndpoint endpoint, InetSocketAddress aggregator, String scheme, SerialScheduler serial, boolean probes) {
+            CoapEndpoint endpoint,
+            InetSocketAddress aggregator,
+            String scheme,
+            SerialScheduler serial,
+            boolean probes) {
         this.endpoint = endpoint;
         this.aggregator = aggregator;
         this.scheme = scheme;
@@ -52,7 +56,8 @@ final class CoapConnection {
         request.setDestinationContext(destination());
         request.setReliabilityLayerParameters(ReliabilityLayerParameters.builder()
                 .applyConfig(endpoint.getConfig())
-                .ackTimeout((int) Math.min(MOST_TIMEOUT_MILLIS, Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos))))
+                .ackTimeout(
+                        (int) Math.min(MOST_TIMEOUT_MILLIS, Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos))))
                 .build());
         request.addMessageObserver(new Watch(onRepetition, answer -> serial.execute(() -> reply.accept(answer))));
         endpoint.sendRequest(request);

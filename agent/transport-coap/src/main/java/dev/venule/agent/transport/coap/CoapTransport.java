@@ -93,8 +93,7 @@ public final class CoapTransport implements Transport {
                 nanoTicker,
                 config.timing().timeouts().exchange(),
                 this::lost);
-        this.uploads = new Uploads(
-                config, exchanges, serial, receipt -> tell(listener -> listener.onReceipt(receipt)));
+        this.uploads = new Uploads(config, exchanges, serial, receipt -> tell(listener -> listener.onReceipt(receipt)));
         this.fetches = new Fetches(config, exchanges, serial);
         this.task = new TaskObservation(
                 config, exchanges, serial, announcement -> tell(listener -> listener.onTask(announcement)));
@@ -154,9 +153,7 @@ public final class CoapTransport implements Transport {
             cancelTimer();
             Subscriber to = subscriber;
             if (wasUp && to != null) {
-                exchanges
-                        .connection()
-                        .ifPresent(open -> socket.sayGoodbye(open, statusRequest(to.lastWill())));
+                exchanges.connection().ifPresent(open -> socket.sayGoodbye(open, statusRequest(to.lastWill())));
             }
             exchanges.close();
             uploads.close("the transport was closed");
@@ -167,8 +164,7 @@ public final class CoapTransport implements Transport {
 
     private Request statusRequest(byte[] status) {
         Request request = Request.newPut();
-        CoapAddress.status(config.population(), config.deviceId())
-                .forEach(request.getOptions()::addUriPath);
+        CoapAddress.status(config.population(), config.deviceId()).forEach(request.getOptions()::addUriPath);
         request.setPayload(status);
         return request;
     }
@@ -220,8 +216,8 @@ public final class CoapTransport implements Transport {
         } else {
             failed(
                     current,
-                    config.endpoint() + " answered " + code + " to the request for the task of "
-                            + config.population() + ": check the population and this device's certificate");
+                    config.endpoint() + " answered " + code + " to the request for the task of " + config.population()
+                            + ": check the population and this device's certificate");
         }
     }
 

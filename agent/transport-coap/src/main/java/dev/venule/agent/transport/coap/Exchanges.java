@@ -104,8 +104,15 @@ final class Exchanges {
         flights.add(flight);
         long begun = nanoTicker.getAsLong();
         // A message that could not be sent at all is not sent again by the library either: only this timer ends it.
-        flight.timer = serial.after(timeout, () -> ended(opened, next, flight, begun, new Reply.Silence(
-                "no answer within " + timeout.toMillis() + " ms: check the network and the aggregator")));
+        flight.timer = serial.after(
+                timeout,
+                () -> ended(
+                        opened,
+                        next,
+                        flight,
+                        begun,
+                        new Reply.Silence("no answer within " + timeout.toMillis()
+                                + " ms: check the network and the aggregator")));
         opened.send(
                 flight.request,
                 window.timeoutNanos(),

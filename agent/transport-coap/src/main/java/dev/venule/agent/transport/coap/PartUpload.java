@@ -120,7 +120,8 @@ final class PartUpload implements RequestSource {
             case FORBIDDEN, UNAUTHORIZED ->
                 "the aggregator does not take updates of this device over this connection (" + response.getCode()
                         + "): its id must be the CN of its certificate";
-            case REQUEST_ENTITY_TOO_LARGE -> "the aggregator takes smaller parts (4.13): set sending.maxPartBytes lower";
+            case REQUEST_ENTITY_TOO_LARGE ->
+                "the aggregator takes smaller parts (4.13): set sending.maxPartBytes lower";
             case SERVICE_UNAVAILABLE -> "the aggregator has no room at present (5.03)";
             default -> "the aggregator answered " + response.getCode() + " to a part";
         };

@@ -82,7 +82,8 @@ final class Uploads {
         List<byte[]> posted = new ArrayList<>();
         int step = MAX_POSTED_BYTES - PART_HEADER_BYTES;
         for (int from = 0; from < whole.getData().size(); from += step) {
-            ByteString data = whole.getData().substring(from, Math.min(from + step, whole.getData().size()));
+            ByteString data = whole.getData()
+                    .substring(from, Math.min(from + step, whole.getData().size()));
             posted.add(whole.toBuilder()
                     .setOffset(whole.getOffset() + from)
                     .setData(data)

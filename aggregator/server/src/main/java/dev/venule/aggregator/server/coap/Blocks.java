@@ -60,7 +60,6 @@ final class Blocks {
         }
         int unit = option.getSize();
         int most = option.isBERT() ? BlockShelf.MAX_BODY_BYTES : unit;
-        return Optional.of(
-                new BlockShelf.Block(option.getOffset(), unit, most, !option.isM(), request.getPayload()));
+        return Optional.of(new BlockShelf.Block(option.getOffset(), unit, most, !option.isM(), request.getPayload()));
     }
 }

@@ -55,8 +55,7 @@ public final class CoapEnd implements Closeable {
         for (String population : populations) {
             tasks.put(population, new TaskResource(population, memory));
         }
-        server.setMessageDeliverer(
-                new PathDeliverer(
+        server.setMessageDeliverer(new PathDeliverer(
                 server.getRoot(), listeners.configuration(), tasks, new DeviceRequests(memory, desk, presence)));
     }
 

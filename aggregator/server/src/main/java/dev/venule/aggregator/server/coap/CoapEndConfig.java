@@ -40,12 +40,7 @@ public record CoapEndConfig(
     /** On free loopback ports, UDP and TCP: for tests and trying things out. */
     public static CoapEndConfig loopback() {
         return new CoapEndConfig(
-                "127.0.0.1",
-                0,
-                Optional.of(0),
-                List.of("localhost", "127.0.0.1"),
-                Map.of(),
-                CoapLimits.defaults());
+                "127.0.0.1", 0, Optional.of(0), List.of("localhost", "127.0.0.1"), Map.of(), CoapLimits.defaults());
     }
 
     private static void requirePort(String name, int port) {

@@ -35,9 +35,8 @@ final class DeviceRequests extends CoapResource {
             return;
         }
         Optional<PublicationMemory.Representation> part = target(request)
-                .flatMap(target -> target instanceof CoapAddress.Target.ModelPart asked
-                        ? memory.part(asked)
-                        : Optional.empty());
+                .flatMap(target ->
+                        target instanceof CoapAddress.Target.ModelPart asked ? memory.part(asked) : Optional.empty());
         if (part.isPresent()) {
             exchange.respond(Blocks.of(part.get(), request, Blocks.isTcp(request)));
         } else {

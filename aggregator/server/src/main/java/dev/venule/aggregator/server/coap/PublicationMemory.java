@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * holds anyway. Safe for use by several threads.
  */
 final class PublicationMemory {
-    private final Map<String, Readable> byPopulation = new ConcurrentHashMap<>();
+    private final Map<String, Offer> byPopulation = new ConcurrentHashMap<>();
 
-    private record Readable(Representation task, Map<String, PublishedContent> contents) {}
+    private record Offer(Representation task, Map<String, PublishedContent> contents) {}
 
     /** Bytes and the name that they are known by again; not to be changed. */
     record Representation(byte[] bytes, int from, int to, byte[] etag) {}
@@ -32,17 +32,17 @@ final class PublicationMemory {
             contents.put(hex(content.content().getSha256().toByteArray()), content);
         }
         Representation representation = new Representation(task, 0, task.length, etag(Sha256.of(task)));
-        Readable before = byPopulation.put(publication.population(), new Readable(representation, contents));
+        Offer before = byPopulation.put(publication.population(), new Offer(representation, contents));
         return before == null || !Arrays.equals(before.task().etag(), representation.etag());
     }
 
     Optional<Representation> task(String population) {
-        return Optional.ofNullable(byPopulation.get(population)).map(Readable::task);
+        return Optional.ofNullable(byPopulation.get(population)).map(Offer::task);
     }
 
     Optional<Representation> part(CoapAddress.Target.ModelPart part) {
-        Readable readable = byPopulation.get(part.population());
-        PublishedContent content = readable == null ? null : readable.contents().get(part.sha256());
+        Offer offer = byPopulation.get(part.population());
+        PublishedContent content = offer == null ? null : offer.contents().get(part.sha256());
         if (content == null || part.part() >= ContentParts.count(content.content())) {
             return Optional.empty();
         }

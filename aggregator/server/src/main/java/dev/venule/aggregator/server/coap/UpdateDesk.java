@@ -39,8 +39,7 @@ final class UpdateDesk {
     private final BlockShelf shelf;
     private final Map<String, Integer> pendingByDevice = new ConcurrentHashMap<>();
 
-    UpdateDesk(
-            CoapLimits limits, Predicate<Arrival> inbox, ScheduledExecutorService timer, LongSupplier nanoTicker) {
+    UpdateDesk(CoapLimits limits, Predicate<Arrival> inbox, ScheduledExecutorService timer, LongSupplier nanoTicker) {
         this.limits = limits;
         this.inbox = inbox;
         this.timer = timer;
@@ -66,8 +65,8 @@ final class UpdateDesk {
     }
 
     private void add(MqttAddress.Sender sender, CoapExchange exchange, BlockShelf.Block block) {
-        BlockShelf.Key key =
-                new BlockShelf.Key(sender.device(), sender.population(), tag(exchange.advanced().getRequest()));
+        BlockShelf.Key key = new BlockShelf.Key(
+                sender.device(), sender.population(), tag(exchange.advanced().getRequest()));
         BlockShelf.Step step = shelf.add(key, block);
         if (step instanceof BlockShelf.Step.Complete complete) {
             decide(sender, complete.body(), exchange);
@@ -94,8 +93,7 @@ final class UpdateDesk {
     }
 
     private void respond(CoapExchange exchange, ResponseCode code) {
-        BlockOption asked =
-                exchange.advanced().getRequest().getOptions().getBlock1();
+        BlockOption asked = exchange.advanced().getRequest().getOptions().getBlock1();
         Response response = new Response(code);
         if (asked != null) {
             response.getOptions().setBlock1(asked.getSzx(), asked.isM(), asked.getNum());
@@ -140,7 +138,8 @@ final class UpdateDesk {
         }
 
         void begin() {
-            acknowledgement = Optional.of(timer.schedule(this::acknowledgeAlone, ACKNOWLEDGE_MILLIS, TimeUnit.MILLISECONDS));
+            acknowledgement =
+                    Optional.of(timer.schedule(this::acknowledgeAlone, ACKNOWLEDGE_MILLIS, TimeUnit.MILLISECONDS));
             if (isAnswered.get()) {
                 acknowledgement.ifPresent(planned -> planned.cancel(false));
             }
