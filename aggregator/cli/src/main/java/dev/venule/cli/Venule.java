@@ -1,8 +1,10 @@
 package dev.venule.cli;
 
 import dev.venule.aggregator.server.StopSignal;
+import dev.venule.cli.broker.BrokerCommand;
 import dev.venule.cli.demo.DemoCommand;
 import dev.venule.cli.release.ReleaseCommand;
+import dev.venule.cli.release.RolloutCommand;
 import dev.venule.cli.runs.RunsCommand;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -66,9 +68,11 @@ public final class Venule implements Runnable {
         CommandLine line = new CommandLine(venule)
                 .addSubcommand(new DemoCommand(stop))
                 .addSubcommand(new AggregatorCommand(stop))
+                .addSubcommand(BrokerCommand.line(Clock.systemUTC()))
                 .addSubcommand(new RunsCommand())
                 .addSubcommand(new ModelCommand())
                 .addSubcommand(new ReleaseCommand(Clock.systemUTC()))
+                .addSubcommand(new RolloutCommand())
                 .addSubcommand(new SimulateCommand(stop));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((mistake, arguments) -> refuse(mistake));

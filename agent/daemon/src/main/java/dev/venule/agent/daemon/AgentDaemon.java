@@ -8,7 +8,6 @@ import dev.venule.agent.outbox.UpdateIds;
 import dev.venule.agent.round.AnnouncementTrust;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.storage.FileStorage;
-import dev.venule.agent.tflite.jvm.NativeModelRuntime;
 import dev.venule.agent.training.ExampleStore;
 import dev.venule.agent.training.ModelRuntime;
 import dev.venule.agent.transport.Transport;
@@ -19,12 +18,11 @@ import dev.venule.agent.transport.mqtt.MqttTransportConfig;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -38,17 +36,17 @@ final class AgentDaemon implements AutoCloseable {
     private final FileStorage storage;
     private final ScheduledExecutorService rounds = thread("venule-rounds");
     private final ScheduledExecutorService connection = thread("venule-connection");
-    private final CompletableFuture<Throwable> fault = new CompletableFuture<>();
     private final Agent agent;
     private boolean isClosed;
 
-    private AgentDaemon(DaemonConfig config, Parts parts, FileStorage storage, RoundListener listener)
+    private AgentDaemon(
+            DaemonConfig config, Parts parts, FileStorage storage, RoundListener listener, Consumer<Throwable> onFault)
             throws IOException {
         this.storage = storage;
         SplittableRandom random = new SplittableRandom();
         Transport transport = new MqttTransport(parts.transport(), connection, random.split());
         AgentPorts ports = new AgentPorts(transport, parts.runtime(), parts.examples(), storage, parts.trust());
-        AgentLoop loop = AgentLoop.on(rounds, fault::complete);
+        AgentLoop loop = AgentLoop.on(rounds, onFault);
         AgentEnvironment environment =
                 new AgentEnvironment(Clock.systemUTC(), System::nanoTime, loop, random.split(), UpdateIds.random());
         agent = new Agent(config.agent(), ports, environment, listener);
@@ -68,8 +66,8 @@ final class AgentDaemon implements AutoCloseable {
                     way.window());
             return new Parts(
                     transport,
-                    new NativeModelRuntime(),
-                    ExampleStores.open(config.examples(), config.baseFolder()),
+                    config.training().runtime().open(),
+                    ExampleStores.open(config.training().examples(), config.baseFolder()),
                     TrustedKeyFiles.read(config.trust()));
         }
     }
@@ -77,28 +75,21 @@ final class AgentDaemon implements AutoCloseable {
     /**
      * Starts the agent; it connects by itself, again and again.
      *
+     * @param onFault hears of a fault of the agent's own code, after which it does nothing any more
      * @throws IOException where a file or the storage cannot be used
      * @throws IllegalArgumentException where a value of the configuration is wrong; one line that says what to do
      */
-    static AgentDaemon start(DaemonConfig config, RoundListener listener) throws IOException {
+    static AgentDaemon start(DaemonConfig config, RoundListener listener, Consumer<Throwable> onFault)
+            throws IOException {
         Parts parts = Parts.of(config);
         FileStorage storage = FileStorage.open(config.storage());
         try {
-            AgentDaemon daemon = new AgentDaemon(config, parts, storage, listener);
+            AgentDaemon daemon = new AgentDaemon(config, parts, storage, listener, onFault);
             daemon.agent.start();
             return daemon;
         } catch (IOException | RuntimeException e) {
             storage.close();
             throw e;
-        }
-    }
-
-    /** Waits for a fault of the agent's own code, after which it does nothing any more. */
-    Throwable awaitFault() throws InterruptedException {
-        try {
-            return fault.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the fault is a value", e);
         }
     }
 

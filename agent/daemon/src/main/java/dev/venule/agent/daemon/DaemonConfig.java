@@ -13,7 +13,28 @@ import java.util.Map;
  * @param baseFolder to which its relative paths refer
  * @param storage folder for what the agent remembers, its alone
  */
-record DaemonConfig(AgentConfig agent, Way way, ExampleSource examples, Path baseFolder, Trust trust, Path storage) {
+record DaemonConfig(AgentConfig agent, Way way, Training training, Path baseFolder, Trust trust, Path storage) {
+    /** What a device remembers of a population that it was sent on to; not the name of a file of the agent's. */
+    private static final String SUCCESSORS = "SUCCESSORS";
+
+    /** The same for the population that the device belongs to now, which has its own part of the storage. */
+    DaemonConfig of(String population) {
+        return population.equals(agent.identity().population())
+                ? this
+                : new DaemonConfig(
+                        agent.of(population),
+                        way,
+                        training,
+                        baseFolder,
+                        trust,
+                        storage.resolve(SUCCESSORS).resolve(population));
+    }
+
+    /** Where the device remembers which population it belongs to. */
+    Path membershipStorage() {
+        return storage.resolve("MEMBERSHIP");
+    }
+
     /**
      * The way to the broker.
      *
@@ -22,6 +43,9 @@ record DaemonConfig(AgentConfig agent, Way way, ExampleSource examples, Path bas
      * @param window most messages sent and not yet acknowledged
      */
     record Way(URI broker, Path ca, Path certificate, Path key, MqttTiming timing, int window) {}
+
+    /** What trains, and on what. */
+    record Training(RuntimeChoice runtime, ExampleSource examples) {}
 
     /** Whose announcements are followed: files with public Ed25519 keys, PEM or 32 bytes. */
     sealed interface Trust {

@@ -61,7 +61,7 @@ final class DaemonConfigFile {
         DaemonConfig config = new DaemonConfig(
                 new AgentConfig(identity(), rounds(retry), model(retry), outbox(), sending(retry)),
                 way(retry),
-                examples(),
+                training(),
                 folder,
                 trust(),
                 path("storage"));
@@ -133,6 +133,11 @@ final class DaemonConfigFile {
                 retry);
         return new DaemonConfig.Way(settings.uri("broker"), path("ca"), path("certificate"), path("key"), timing, (int)
                 settings.whole("mqtt.window", STANDARD_WINDOW, 1, MOST_WINDOW));
+    }
+
+    private DaemonConfig.Training training() {
+        String runtime = settings.text("runtime", RuntimeChoice.AUTO.keyword());
+        return new DaemonConfig.Training(RuntimeChoice.of(runtime), examples());
     }
 
     private DaemonConfig.ExampleSource examples() {

@@ -39,7 +39,7 @@ final class DaemonConfigFileTest {
         assertThat(config.way().timing()).isEqualTo(MqttTiming.standard());
         assertThat(config.way().key()).isEqualTo(folder.resolve("bed-12.key"));
         assertThat(config.storage()).isEqualTo(folder.resolve("state"));
-        assertThat(config.examples().settings())
+        assertThat(config.training().examples().settings())
                 .isEqualTo(Map.of("folder", "recordings", "features", "13", "classes", "1"));
     }
 
@@ -53,18 +53,20 @@ final class DaemonConfigFileTest {
     @Test
     void whatIsConfiguredIsUsed() throws IOException {
         DaemonConfig config = read(AgentDocument.example("agent.properties") + """
+                site = ward 3
                 sending.maxPartBytes = 1000
                 retry.maxDelay = PT7S
                 mqtt.window = 3
                 examples.provider = com.example.Sensor
                 """);
 
+        assertThat(config.agent().identity().site()).isEqualTo("ward 3");
         assertThat(config.agent().sending().maxPartBytes()).isEqualTo(1000);
         assertThat(config.agent().sending().retry().maxDelay()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.way().timing().retry().maxDelay()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.way().window()).isEqualTo(3);
-        assertThat(config.examples().provider()).isEqualTo("com.example.Sensor");
-        assertThat(config.examples().settings()).doesNotContainKey("provider");
+        assertThat(config.training().examples().provider()).isEqualTo("com.example.Sensor");
+        assertThat(config.training().examples().settings()).doesNotContainKey("provider");
     }
 
     @ParameterizedTest

@@ -80,7 +80,7 @@ final class Participants {
         if (contributed >= config.policy().buffer().contributionCap()) {
             return Optional.of(RejectReason.CONTRIBUTION_CAP);
         }
-        return window.isSpent(device, contributed, devices.present().size())
+        return window.isSpent(device, contributed, devices.takingPart())
                 ? Optional.of(RejectReason.INCLUSION_QUOTA)
                 : Optional.empty();
     }

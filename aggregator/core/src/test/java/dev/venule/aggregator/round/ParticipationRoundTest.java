@@ -114,6 +114,21 @@ class ParticipationRoundTest {
         assertThat(round.report("d0").admission()).isEqualTo(OVER_QUOTA);
     }
 
+    /** They would have the others wait for updates that never come. */
+    @Test
+    void devicesThatCannotContributeLeaveTheirPartToTheOthers() throws IOException {
+        RoundFixture round = asynchronous(1, new InclusionQuota(4, 0.25));
+        round.present(4);
+        round.status("d2", Statuses.after("not_enough_examples", 0));
+        round.status("d3", Statuses.after("cohort_closed", 0));
+        for (int i = 0; i < 12; i++) {
+            assertThat(round.report("d" + i % 2).admission()).as("version " + i).isEqualTo(BUFFERED);
+        }
+        round.status("d3", Statuses.after("queued", 12));
+        round.status("d2", Statuses.after("already_contributed", 12));
+        assertThat(round.report("d0").admission()).as("all four take part").isEqualTo(OVER_QUOTA);
+    }
+
     @Test
     void standardQuotaLetsEveryDeviceIntoEveryVersionOfTwo() throws IOException {
         RoundFixture round = asynchronous(2, InclusionQuota.standard());

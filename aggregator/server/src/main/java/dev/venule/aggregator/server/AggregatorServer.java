@@ -11,14 +11,15 @@ import dev.venule.aggregator.round.AnnouncementSigner;
 import dev.venule.aggregator.round.Ed25519Signer;
 import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.round.PopulationRound;
-import dev.venule.aggregator.server.broker.AccessRules;
 import dev.venule.aggregator.server.broker.ArtemisBroker;
 import dev.venule.aggregator.server.broker.EmbeddedBroker;
 import dev.venule.aggregator.server.coap.CoapEnd;
 import dev.venule.aggregator.server.coap.CoapEndConfig;
 import dev.venule.aggregator.server.coap.CoapIdentity;
 import dev.venule.aggregator.server.mqtt.LinkSettings;
+import dev.venule.aggregator.server.rollout.Rollouts;
 import dev.venule.aggregator.server.storage.SqlAggregatorStore;
+import dev.venule.broker.access.AccessRules;
 import dev.venule.broker.pki.LocalPki;
 import dev.venule.broker.pki.TlsContexts;
 import dev.venule.protocol.message.ManifestSigning;
@@ -52,11 +53,14 @@ public final class AggregatorServer implements AutoCloseable {
         try {
             pki = openPki(config, clock);
             store = resources.add(SqlAggregatorStore.open(config.storageUrl()));
-            List<PopulationRound> rounds = openRounds(config, clock);
+            Rollouts rollouts = Rollouts.open(config.populations(), config.rolloutFolder(), clock);
+            RolloutWatch watch = resources.add(new RolloutWatch(rollouts, listener));
+            List<PopulationRound> rounds = openRounds(config, rollouts, clock);
             UpdateIntake intake = new UpdateIntake(rounds, store, config.intake(), clock);
             List<WayMaker> ways = openWays(config);
-            works = resources.add(new AggregatorWorks(intake, rounds, INBOX_SIZE, ways, listener));
+            works = resources.add(new AggregatorWorks(intake, rounds, INBOX_SIZE, ways, watch));
             works.start();
+            watch.start();
         } catch (IOException | RuntimeException e) {
             resources.closeAfter(e);
             throw e;
@@ -114,13 +118,15 @@ public final class AggregatorServer implements AutoCloseable {
                 : LocalPki.openOrCreate(config.pkiFolder(), names, clock);
     }
 
-    private List<PopulationRound> openRounds(AggregatorConfig config, Clock clock) throws IOException {
+    private List<PopulationRound> openRounds(AggregatorConfig config, Rollouts rollouts, Clock clock)
+            throws IOException {
         AnnouncementSigner signer = new Ed25519Signer(pki.announcementKeys().getPrivate());
         byte[] key = ManifestSigning.keyBytes(pki.announcementKeys().getPublic().getEncoded());
         List<PopulationRound> rounds = new ArrayList<>();
         for (PopulationConfig population : config.populations()) {
-            population.release().ifPresent(release -> release.requireUsable(key, clock.instant()));
-            rounds.add(PopulationRound.open(population, store, signer, clock));
+            population.release().manifest().ifPresent(release -> release.requireUsable(key, clock.instant()));
+            rounds.add(
+                    PopulationRound.open(population, store, signer, () -> rollouts.guidance(population.name()), clock));
         }
         return rounds;
     }

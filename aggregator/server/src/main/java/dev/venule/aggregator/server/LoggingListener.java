@@ -4,7 +4,9 @@ import dev.venule.aggregator.buffer.Participation;
 import dev.venule.aggregator.buffer.VersionProvenance;
 import dev.venule.aggregator.intake.Admission;
 import dev.venule.aggregator.intake.Answer;
+import dev.venule.aggregator.rollout.RolloutState;
 import dev.venule.aggregator.round.NewVersion;
+import java.util.Locale;
 import org.tinylog.Logger;
 
 /** One line per thing that an operator wants to know. */
@@ -61,6 +63,21 @@ final class LoggingListener implements AggregatorListener {
     @Override
     public void brokerLost(String explanation) {
         Logger.warn("not connected to the broker: {}; trying again", explanation);
+    }
+
+    @Override
+    public void rolloutChanged(String population, RolloutState state) {
+        Logger.info(
+                "the rollout to {} is {} at stage {}: {}",
+                population,
+                state.phase().name().toLowerCase(Locale.ROOT),
+                state.stage() + 1,
+                state.reason());
+    }
+
+    @Override
+    public void rolloutFailed(String explanation) {
+        Logger.error("a rollout stays as it is: {}", explanation);
     }
 
     @Override
