@@ -17,8 +17,8 @@ import dev.venule.compiler.ModelCompiler;
 import dev.venule.fleet.federation.BrokerAddress;
 import dev.venule.fleet.federation.Federation;
 import dev.venule.fleet.federation.FederationSetup;
-import dev.venule.fleet.federation.FleetBehavior;
 import dev.venule.fleet.federation.Reach;
+import dev.venule.fleet.federation.FleetBehavior;
 import dev.venule.fleet.study.Studies;
 import dev.venule.fleet.study.Study;
 import dev.venule.fleet.study.StudyPopulation;
@@ -63,12 +63,12 @@ final class GeneratedHiveMqTest {
         List<String> devices =
                 STUDY.training().stream().map(patient -> patient.id()).toList();
         Path file = Files.writeString(folder.resolve("fleet.yaml"), """
-            populations:
-              - {name: ecg, parameters: 1000, devices: %d}
-            brokers:
-              - {name: central, kind: hivemq, hosts: [localhost], bind: 127.0.0.1, port: %d}
-            devices: %s
-            """.formatted(DEVICES, port, devices));
+                populations:
+                  - {name: ecg, parameters: 1000, devices: %d}
+                brokers:
+                  - {name: central, kind: hivemq, hosts: [localhost], bind: 127.0.0.1, port: %d}
+                devices: %s
+                """.formatted(DEVICES, port, devices));
         assertThat(new FleetFolder(FleetFile.read(file), folder.resolve("fleet"), Clock.systemUTC()).write(false))
                 .isInstanceOf(FleetFolder.Written.class);
         Path own = folder.resolve("fleet/brokers/central");

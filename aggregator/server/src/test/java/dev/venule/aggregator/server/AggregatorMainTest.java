@@ -60,12 +60,12 @@ class AggregatorMainTest {
         Files.write(folder.resolve("m.weights"), WeightsCodec.encode(new float[6]));
         Path config = folder.resolve("aggregator.yaml");
         Files.writeString(config, """
-            populations:
-              - name: ecg
-                model: {file: m.tflite, tensorSizes: [4, 2], initialWeights: m.weights}
-                plan: {epochs: 1, learningRate: 0.05, clipNorm: 1, upload: {keepFraction: 0.5}}
-                buffer: {goal: 2}
-            """);
+                populations:
+                  - name: ecg
+                    model: {file: m.tflite, tensorSizes: [4, 2], initialWeights: m.weights}
+                    plan: {epochs: 1, learningRate: 0.05, clipNorm: 1, upload: {keepFraction: 0.5}}
+                    buffer: {goal: 2}
+                """);
         Process process = run(config.toString());
         BufferedReader output = output(process);
         String line = output.readLine();

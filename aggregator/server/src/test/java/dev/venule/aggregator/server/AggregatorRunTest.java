@@ -61,13 +61,13 @@ class AggregatorRunTest {
 
     private CompletableFuture<Throwable> run(ServerSocket broker) throws Exception {
         Path config = Files.writeString(folder.resolve("aggregator.yaml"), """
-            broker: {url: "mqtt://127.0.0.1:%d", allowPlaintextOnLoopback: true}
-            populations:
-              - name: ecg
-                model: {file: m.tflite, tensorSizes: [4, 2], initialWeights: m.weights}
-                plan: {epochs: 1, learningRate: 0.05, clipNorm: 1, upload: {keepFraction: 0.5}}
-                buffer: {goal: 2}
-            """.formatted(broker.getLocalPort()));
+                broker: {url: "mqtt://127.0.0.1:%d", allowPlaintextOnLoopback: true}
+                populations:
+                  - name: ecg
+                    model: {file: m.tflite, tensorSizes: [4, 2], initialWeights: m.weights}
+                    plan: {epochs: 1, learningRate: 0.05, clipNorm: 1, upload: {keepFraction: 0.5}}
+                    buffer: {goal: 2}
+                """.formatted(broker.getLocalPort()));
         CompletableFuture<Throwable> outcome = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {

@@ -4,6 +4,7 @@ import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.fleet.data.PatientExamples;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a federation is made of.
@@ -25,5 +26,22 @@ public record FederationSetup(
         if (patients.isEmpty()) {
             throw new IllegalArgumentException("a federation needs at least one device");
         }
+    }
+
+    /** Through the broker that is given, or an own one where it is empty. */
+    public FederationSetup(
+            Path folder,
+            PopulationConfig population,
+            List<PatientExamples> patients,
+            FleetBehavior behavior,
+            Optional<BrokerAddress> broker,
+            long seed) {
+        this(
+                folder,
+                population,
+                patients,
+                behavior,
+                broker.<Reach>map(Reach.ExternalBroker::new).orElseGet(Reach.EmbeddedBroker::new),
+                seed);
     }
 }
