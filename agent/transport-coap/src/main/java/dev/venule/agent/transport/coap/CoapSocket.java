@@ -1,5 +1,6 @@
 package dev.venule.agent.transport.coap;
 
+import dev.venule.agent.transport.adapter.CredentialTls;
 import dev.venule.agent.transport.adapter.DeviceCredentials;
 import dev.venule.agent.transport.adapter.SerialScheduler;
 import dev.venule.agent.transport.adapter.TrafficCounter;
@@ -120,6 +121,10 @@ final class CoapSocket {
                             .setAdvancedPskStore(new AdvancedSinglePskStore(shared.identity(), shared.key())),
                     scheduler,
                     counter);
+        }
+        if (aggregator.protection() instanceof AggregatorEndpoint.Protection.Tls tls) {
+            return new StreamConnector(
+                    CredentialTls.context(tls.credentials()).getSocketFactory(), counter);
         }
         return new CountingUdpConnector(config, counter);
     }
