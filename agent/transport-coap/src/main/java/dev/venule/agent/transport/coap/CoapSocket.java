@@ -35,7 +35,7 @@ import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVe
 final class CoapSocket {
     private static final int MAX_RETRANSMISSIONS = 8;
     private static final int MAX_HANDSHAKE_RETRANSMISSIONS = 6;
-    private static final int MAX_TIMEOUT_SECONDS = 10;
+    static final int MAX_TIMEOUT_SECONDS = 10;
     private static final long LONGEST_GOODBYE_MILLIS = 300;
     private static final int TOKEN_BYTES = 4;
     /** What every IPv6 network carries in a packet; block and headers stay below. */
@@ -123,8 +123,7 @@ final class CoapSocket {
                     counter);
         }
         if (aggregator.protection() instanceof AggregatorEndpoint.Protection.Tls tls) {
-            return new StreamConnector(
-                    CredentialTls.context(tls.credentials()).getSocketFactory(), counter);
+            return new StreamConnector(CredentialTls.context(tls.credentials()).getSocketFactory(), counter);
         }
         return new CountingUdpConnector(config, counter);
     }

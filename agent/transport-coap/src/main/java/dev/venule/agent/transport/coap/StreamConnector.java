@@ -32,7 +32,8 @@ final class StreamConnector implements Connector {
 
     private final SSLSocketFactory tls;
     private final TrafficCounter counter;
-    private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> daemon(task, "venule-coap-writer"));
+    private final ExecutorService writer =
+            Executors.newSingleThreadExecutor(task -> daemon(task, "venule-coap-writer"));
     private final AtomicLong connections = new AtomicLong();
     private @Nullable RawDataChannel receiver;
     private volatile boolean isRunning;
@@ -108,8 +109,8 @@ final class StreamConnector implements Connector {
                 byte[] message = StreamFrames.read(stream);
                 RawDataChannel to = receiver;
                 if (to != null) {
-                    to.receiveData(
-                            RawData.inbound(message, connection.context(), false, System.nanoTime(), connection.local()));
+                    to.receiveData(RawData.inbound(
+                            message, connection.context(), false, System.nanoTime(), connection.local()));
                 }
             }
         } catch (IOException e) {
