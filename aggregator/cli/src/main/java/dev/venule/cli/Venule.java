@@ -3,6 +3,7 @@ package dev.venule.cli;
 import dev.venule.aggregator.server.StopSignal;
 import dev.venule.cli.broker.BrokerCommand;
 import dev.venule.cli.demo.DemoCommand;
+import dev.venule.cli.profile.ProfileCommand;
 import dev.venule.cli.release.ReleaseCommand;
 import dev.venule.cli.release.RolloutCommand;
 import dev.venule.cli.runs.RunsCommand;
@@ -71,6 +72,7 @@ public final class Venule implements Runnable {
                 .addSubcommand(BrokerCommand.line(Clock.systemUTC()))
                 .addSubcommand(new RunsCommand())
                 .addSubcommand(new ModelCommand())
+                .addSubcommand(new ProfileCommand())
                 .addSubcommand(new ReleaseCommand(Clock.systemUTC()))
                 .addSubcommand(new RolloutCommand())
                 .addSubcommand(new SimulateCommand(stop));

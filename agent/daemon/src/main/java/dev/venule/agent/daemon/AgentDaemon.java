@@ -4,10 +4,13 @@ import dev.venule.agent.Agent;
 import dev.venule.agent.AgentEnvironment;
 import dev.venule.agent.AgentLoop;
 import dev.venule.agent.AgentPorts;
+import dev.venule.agent.budget.BudgetLimits;
+import dev.venule.agent.budget.DeviceMeans;
 import dev.venule.agent.outbox.UpdateIds;
 import dev.venule.agent.round.AnnouncementTrust;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.storage.FileStorage;
+import dev.venule.agent.tflite.check.ModelLimits;
 import dev.venule.agent.training.ExampleStore;
 import dev.venule.agent.training.ModelRuntime;
 import dev.venule.agent.transport.Transport;
@@ -16,6 +19,7 @@ import dev.venule.agent.transport.mqtt.DeviceTls;
 import dev.venule.agent.transport.mqtt.MqttTransport;
 import dev.venule.agent.transport.mqtt.MqttTransportConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
@@ -47,9 +51,29 @@ final class AgentDaemon implements AutoCloseable {
         Transport transport = new MqttTransport(parts.transport(), connection, random.split());
         AgentPorts ports = new AgentPorts(transport, parts.runtime(), parts.examples(), storage, parts.trust());
         AgentLoop loop = AgentLoop.on(rounds, onFault);
-        AgentEnvironment environment =
-                new AgentEnvironment(Clock.systemUTC(), System::nanoTime, loop, random.split(), UpdateIds.random());
-        agent = new Agent(config.agent(), ports, environment, listener);
+        AgentEnvironment environment = new AgentEnvironment(
+                Clock.systemDefaultZone(), System::nanoTime, loop, random.split(), UpdateIds.random());
+        agent = new Agent(config.agent(), ports, environment, means(config.place()), listener);
+    }
+
+    private static DeviceMeans means(DaemonConfig.Place place) throws IOException {
+        DaemonConfig.Device device = place.device();
+        BudgetLimits limits = device.profile().limits();
+        return limits.equals(BudgetLimits.unlimited())
+                ? DeviceMeans.unlimited()
+                : new DeviceMeans(
+                        limits,
+                        new LinuxDeviceState(
+                                device.root(),
+                                device.meteredInterfaces(),
+                                () -> Files.getFileStore(place.storage()).getUsableSpace()),
+                        new LinuxEnergyMeter(device.root()));
+    }
+
+    private static ModelLimits modelLimits(DaemonConfig.Device device) {
+        ModelLimits most = ModelLimits.DEFAULT;
+        return new ModelLimits(
+                most.maxFileBytes(), device.profile().hardware().modelArenaBytes(), most.maxMultiplyAdds());
     }
 
     /** What the configuration's files hold; nothing of it needs to be closed. */
@@ -66,8 +90,9 @@ final class AgentDaemon implements AutoCloseable {
                     way.window());
             return new Parts(
                     transport,
-                    config.training().runtime().open(),
-                    ExampleStores.open(config.training().examples(), config.baseFolder()),
+                    config.training().runtime().open(modelLimits(config.place().device())),
+                    ExampleStores.open(
+                            config.training().examples(), config.place().baseFolder()),
                     TrustedKeyFiles.read(config.trust()));
         }
     }
@@ -82,7 +107,7 @@ final class AgentDaemon implements AutoCloseable {
     static AgentDaemon start(DaemonConfig config, RoundListener listener, Consumer<Throwable> onFault)
             throws IOException {
         Parts parts = Parts.of(config);
-        FileStorage storage = FileStorage.open(config.storage());
+        FileStorage storage = FileStorage.open(config.place().storage());
         try {
             AgentDaemon daemon = new AgentDaemon(config, parts, storage, listener, onFault);
             daemon.agent.start();

@@ -1,5 +1,6 @@
 package dev.venule.agent.daemon;
 
+import dev.venule.agent.tflite.check.ModelLimits;
 import dev.venule.agent.tflite.jvm.NativeModelRuntime;
 import dev.venule.agent.tflite.portable.PortableModelRuntime;
 import dev.venule.agent.training.ModelRuntime;
@@ -12,15 +13,15 @@ enum RuntimeChoice {
     /** TensorFlow Lite where its library can be loaded, else Java. */
     AUTO {
         @Override
-        ModelRuntime open() {
-            return new AvailableRuntime(TFLITE::open, JAVA::open);
+        ModelRuntime open(ModelLimits limits) {
+            return new AvailableRuntime(() -> TFLITE.open(limits), () -> JAVA.open(limits));
         }
     },
     TFLITE {
         @Override
-        ModelRuntime open() {
+        ModelRuntime open(ModelLimits limits) {
             try {
-                return new NativeModelRuntime();
+                return new NativeModelRuntime(limits);
             } catch (NoClassDefFoundError leftOut) {
                 throw new IllegalStateException(
                         "runtime = tflite needs the jars of TensorFlow Lite and JavaCPP on the class path; add them, or"
@@ -31,9 +32,9 @@ enum RuntimeChoice {
     },
     JAVA {
         @Override
-        ModelRuntime open() {
+        ModelRuntime open(ModelLimits limits) {
             try {
-                return new PortableModelRuntime();
+                return new PortableModelRuntime(limits);
             } catch (NoClassDefFoundError leftOut) {
                 throw new IllegalStateException(
                         "runtime = java needs venule-trainer-java on the class path; add it, or set runtime = tflite",
@@ -42,8 +43,12 @@ enum RuntimeChoice {
         }
     };
 
-    /** @throws IllegalStateException where it cannot be had; one line that says what to do */
-    abstract ModelRuntime open();
+    /**
+     * Opens it for models within {@code limits}.
+     *
+     * @throws IllegalStateException where it cannot be had; one line that says what to do
+     */
+    abstract ModelRuntime open(ModelLimits limits);
 
     /** As it is written in the configuration. */
     String keyword() {

@@ -38,7 +38,7 @@ final class DaemonConfigFileTest {
         assertThat(config.way().broker()).isEqualTo(URI.create("mqtts://broker.clinic.example:8883"));
         assertThat(config.way().timing()).isEqualTo(MqttTiming.standard());
         assertThat(config.way().key()).isEqualTo(folder.resolve("bed-12.key"));
-        assertThat(config.storage()).isEqualTo(folder.resolve("state"));
+        assertThat(config.place().storage()).isEqualTo(folder.resolve("state"));
         assertThat(config.training().examples().settings())
                 .isEqualTo(Map.of("folder", "recordings", "features", "13", "classes", "1"));
     }
