@@ -187,6 +187,11 @@ public final class AggregatorServer implements AutoCloseable {
         return brokerUri.orElseThrow(() -> new IllegalStateException("this aggregator is reached by CoAP only"));
     }
 
+    /** Where devices connect: the broker, where there is one, else the CoAP end. */
+    public URI deviceUri() {
+        return coapUri().filter(uri -> brokerUri.isEmpty()).orElseGet(this::brokerUri);
+    }
+
     /** Where devices connect by CoAP over DTLS; empty where that is not configured. */
     public Optional<URI> coapUri() {
         return coapEnd.map(CoapEnd::uri);

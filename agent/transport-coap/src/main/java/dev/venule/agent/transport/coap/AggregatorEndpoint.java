@@ -43,12 +43,13 @@ public final class AggregatorEndpoint {
     /**
      * An aggregator that knows devices by their certificates.
      *
-     * @param uri {@code coaps://host:port}; the port is 5684 where there is none
+     * @param uri {@code coaps://host:port}, or {@code coaps+tcp://host:port} where UDP is blocked; the port is 5684 where there
+     *     is none
      */
     public static AggregatorEndpoint of(URI uri, DeviceCredentials credentials) {
         if ("coaps+tcp".equalsIgnoreCase(uri.getScheme())) {
-            throw new IllegalArgumentException(
-                    "coaps+tcp:// is not built in yet: use coaps://, or MQTT where UDP is blocked");
+            check(uri, "coaps+tcp");
+            return new AggregatorEndpoint(uri, SECURE_PORT, new Protection.Tls(credentials));
         }
         check(uri, "coaps");
         return new AggregatorEndpoint(uri, SECURE_PORT, new Protection.Dtls(credentials));

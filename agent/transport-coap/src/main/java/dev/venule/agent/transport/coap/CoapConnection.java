@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * outlives the attempt: see {@link CoapSocket}.
  */
 final class CoapConnection {
-    private static final long MOST_TIMEOUT_MILLIS = 60_000;
+    /** As long as the library waits at most between two repetitions. */
+    private static final long MOST_TIMEOUT_MILLIS = CoapSocket.MAX_TIMEOUT_SECONDS * 1000L;
 
     private final CoapEndpoint endpoint;
     private final InetSocketAddress aggregator;

@@ -1,5 +1,6 @@
 package dev.venule.agent.transport.coap;
 
+import dev.venule.agent.transport.adapter.CredentialTls;
 import dev.venule.agent.transport.adapter.DeviceCredentials;
 import dev.venule.agent.transport.adapter.SerialScheduler;
 import dev.venule.agent.transport.adapter.TrafficCounter;
@@ -34,7 +35,7 @@ import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVe
 final class CoapSocket {
     private static final int MAX_RETRANSMISSIONS = 8;
     private static final int MAX_HANDSHAKE_RETRANSMISSIONS = 6;
-    private static final int MAX_TIMEOUT_SECONDS = 10;
+    static final int MAX_TIMEOUT_SECONDS = 10;
     private static final long LONGEST_GOODBYE_MILLIS = 300;
     private static final int TOKEN_BYTES = 4;
     /** What every IPv6 network carries in a packet; block and headers stay below. */
@@ -120,6 +121,9 @@ final class CoapSocket {
                             .setAdvancedPskStore(new AdvancedSinglePskStore(shared.identity(), shared.key())),
                     scheduler,
                     counter);
+        }
+        if (aggregator.protection() instanceof AggregatorEndpoint.Protection.Tls tls) {
+            return new StreamConnector(CredentialTls.context(tls.credentials()).getSocketFactory(), counter);
         }
         return new CountingUdpConnector(config, counter);
     }
