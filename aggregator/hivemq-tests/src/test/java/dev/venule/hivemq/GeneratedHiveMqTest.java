@@ -17,6 +17,7 @@ import dev.venule.compiler.ModelCompiler;
 import dev.venule.fleet.federation.BrokerAddress;
 import dev.venule.fleet.federation.Federation;
 import dev.venule.fleet.federation.FederationSetup;
+import dev.venule.fleet.federation.Reach;
 import dev.venule.fleet.federation.FleetBehavior;
 import dev.venule.fleet.study.Studies;
 import dev.venule.fleet.study.Study;
@@ -116,7 +117,7 @@ final class GeneratedHiveMqTest {
                 StudyPopulation.of(STUDY, ModelCompiler.compile(STUDY.model()), VERSIONS, false),
                 STUDY.training(),
                 new FleetBehavior(Duration.ofMillis(40), 5, 0.1),
-                Optional.of(new BrokerAddress(uri, folder.resolve("fleet/pki"))),
+                new Reach.ExternalBroker(new BrokerAddress(uri, folder.resolve("fleet/pki"))),
                 SEED);
         try (Federation federation = Federation.start(setup, AggregatorListener.none(), RoundListener.silent())) {
             await("all versions")

@@ -10,17 +10,13 @@ import java.util.List;
  * One aggregator.
  *
  * @param pkiFolder certificates and keys (see LocalPki); made where missing
- * @param broker which broker carries the messages
+ * @param ways how devices reach it
  * @param storageUrl JDBC: jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE?user=...
  * @param intake what is taken on
  * @param populations at least one, each with its own name
  */
 public record AggregatorConfig(
-        Path pkiFolder,
-        BrokerChoice broker,
-        String storageUrl,
-        IntakeLimits intake,
-        List<PopulationConfig> populations) {
+        Path pkiFolder, Ways ways, String storageUrl, IntakeLimits intake, List<PopulationConfig> populations) {
     /** What an MQTT packet holds beside its payload: headers and a topic. */
     static final int PACKET_OVERHEAD_BYTES = 1024;
 
@@ -33,7 +29,7 @@ public record AggregatorConfig(
             throw new IllegalArgumentException(
                     "storage.url must begin with jdbc:sqlite: or jdbc:postgresql:, was " + storageUrl);
         }
-        if (broker instanceof BrokerChoice.Embedded embedded) {
+        if (ways.broker().orElse(null) instanceof BrokerChoice.Embedded embedded) {
             int maxPacketBytes = embedded.config().maxPacketBytes();
             for (PopulationConfig population : populations) {
                 int partBytes = population.policy().publishing().partBytes();
@@ -44,6 +40,16 @@ public record AggregatorConfig(
                 }
             }
         }
+    }
+
+    /** Devices come through a broker. */
+    public AggregatorConfig(
+            Path pkiFolder,
+            BrokerChoice broker,
+            String storageUrl,
+            IntakeLimits intake,
+            List<PopulationConfig> populations) {
+        this(pkiFolder, Ways.through(broker), storageUrl, intake, populations);
     }
 
     /** Everything in one folder: an embedded broker on a free loopback port, SQLite, a local authority. */
@@ -63,6 +69,11 @@ public record AggregatorConfig(
 
     /** The same with another broker. */
     public AggregatorConfig withBroker(BrokerChoice other) {
+        return new AggregatorConfig(pkiFolder, Ways.through(other), storageUrl, intake, populations);
+    }
+
+    /** The same with other ways. */
+    public AggregatorConfig with(Ways other) {
         return new AggregatorConfig(pkiFolder, other, storageUrl, intake, populations);
     }
 }
