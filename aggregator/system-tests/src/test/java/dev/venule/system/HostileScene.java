@@ -224,7 +224,7 @@ final class HostileScene implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         victim.close();
         federation.close();
         mosquitto.close();
