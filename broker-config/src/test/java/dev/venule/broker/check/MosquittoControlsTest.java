@@ -14,10 +14,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against a real Mosquitto: a secure configuration is green, and each control that is taken away turns its own probe red. */
+/**
+ * Against a real Mosquitto: a secure configuration is green, and each control that is taken away turns its own probe red. Each
+ * case has a broker of its own and mostly waits for what must not come.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 final class MosquittoControlsTest {
     private static final String DEVICES = "venule/v1/venule-check/device/";
 
