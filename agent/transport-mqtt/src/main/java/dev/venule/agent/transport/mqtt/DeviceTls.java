@@ -1,5 +1,7 @@
 package dev.venule.agent.transport.mqtt;
 
+import dev.venule.agent.identity.Credential;
+import dev.venule.agent.identity.DeviceContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,9 +17,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * not trusted. Every method throws an {@link IllegalArgumentException} with one sentence that names the file and what to do.
  */
 public final class DeviceTls {
-    private static final char[] IN_MEMORY_PASSWORD = {'m', 'e', 'm', 'o', 'r', 'y'};
     private static final byte[] PROBE = {'v', 'e', 'n', 'u', 'l', 'e'};
 
     private final Clock clock;
@@ -92,14 +92,8 @@ public final class DeviceTls {
                 throw new IllegalArgumentException("the key does not belong to the certificate in " + identity.file()
                         + ": use the key it was issued for");
             }
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(identityStore(identity), IN_MEMORY_PASSWORD);
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trustStore(trusted));
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
+            return DeviceContext.of(Optional.of(new Credential(identity.key(), identity.chain())), trusted);
+        } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     "this platform cannot use the key or the certificates in " + identity.file() + " and " + ca
                             + ": use EC P-256 or RSA",
@@ -186,22 +180,5 @@ public final class DeviceTls {
             case "RSA" -> "SHA256withRSA";
             default -> keyAlgorithm;
         };
-    }
-
-    private static KeyStore identityStore(Identity identity) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        store.setKeyEntry(
-                "device", identity.key(), IN_MEMORY_PASSWORD, identity.chain().toArray(new Certificate[0]));
-        return store;
-    }
-
-    private static KeyStore trustStore(List<X509Certificate> trusted) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        for (int i = 0; i < trusted.size(); i++) {
-            store.setCertificateEntry("ca" + i, trusted.get(i));
-        }
-        return store;
     }
 }
