@@ -6,7 +6,7 @@ import dev.venule.aggregator.participation.RoundMode;
 import dev.venule.aggregator.server.BrokerChoice;
 import dev.venule.aggregator.server.StopSignal;
 import dev.venule.aggregator.server.config.ConfigFile;
-import dev.venule.aggregator.server.pki.LocalPki;
+import dev.venule.broker.pki.LocalPki;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

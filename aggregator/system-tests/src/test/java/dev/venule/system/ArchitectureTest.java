@@ -46,6 +46,7 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "dev.venule.agent..",
+                    "dev.venule.broker..",
                     "dev.venule.aggregator..",
                     "dev.venule.fleet..",
                     "dev.venule.cli..",
@@ -57,7 +58,8 @@ final class ArchitectureTest {
             .resideInAPackage("dev.venule.agent..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.venule.aggregator..", "dev.venule.fleet..", "dev.venule.cli..");
+            .resideInAnyPackage(
+                    "dev.venule.broker..", "dev.venule.aggregator..", "dev.venule.fleet..", "dev.venule.cli..");
 
     @ArchTest
     static final ArchRule theAggregatorDoesNotKnowTheAgent = noClasses()
@@ -66,6 +68,15 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.venule.agent..", "dev.venule.fleet..", "dev.venule.cli..");
+
+    @ArchTest
+    static final ArchRule theBrokersSetupKnowsNeitherEnd = noClasses()
+            .that()
+            .resideInAPackage("dev.venule.broker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.venule.agent..", "dev.venule.aggregator..", "dev.venule.fleet..", "dev.venule.cli..");
 
     @ArchTest
     static final ArchRule coresDoNotKnowTheirAdapters = noClasses()
@@ -97,7 +108,7 @@ final class ArchitectureTest {
             .resideInAnyPackage(AGGREGATOR_CORE)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("dev.venule.aggregator.server..");
+            .resideInAnyPackage("dev.venule.aggregator.server..", "dev.venule.broker..");
 
     @ArchTest
     static final ArchRule librariesStayBehindTheirAdapters = noClasses()

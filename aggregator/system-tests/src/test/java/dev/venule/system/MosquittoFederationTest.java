@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.aggregator.server.AggregatorListener;
-import dev.venule.aggregator.server.pki.LocalPki;
+import dev.venule.broker.pki.LocalPki;
 import dev.venule.fleet.federation.BrokerAddress;
 import dev.venule.fleet.federation.Federation;
 import dev.venule.fleet.federation.FederationSetup;

@@ -1,7 +1,7 @@
 package dev.venule.system;
 
 import com.google.protobuf.ByteString;
-import dev.venule.aggregator.server.pki.LocalPki;
+import dev.venule.broker.pki.LocalPki;
 import dev.venule.compiler.CompiledModel;
 import dev.venule.compiler.ModelCompiler;
 import dev.venule.fleet.data.PatientExamples;

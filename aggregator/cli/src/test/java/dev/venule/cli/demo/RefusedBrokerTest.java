@@ -2,9 +2,9 @@ package dev.venule.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.venule.aggregator.server.pki.Identity;
-import dev.venule.aggregator.server.pki.LocalPki;
-import dev.venule.aggregator.server.pki.TlsContexts;
+import dev.venule.broker.pki.Identity;
+import dev.venule.broker.pki.LocalPki;
+import dev.venule.broker.pki.TlsContexts;
 import dev.venule.cli.CommandRun;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,8 +1,8 @@
 package dev.venule.aggregator.server;
 
 import dev.venule.aggregator.server.broker.EmbeddedBrokerConfig;
-import dev.venule.aggregator.server.pki.Identity;
-import dev.venule.aggregator.server.pki.TlsContexts;
+import dev.venule.broker.pki.Identity;
+import dev.venule.broker.pki.TlsContexts;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.venule.aggregator.server.broker.DeviceClient;
-import dev.venule.aggregator.server.pki.LocalPki;
+import dev.venule.broker.pki.LocalPki;
 import dev.venule.protocol.address.MqttAddress;
 import dev.venule.protocol.message.Receipt;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.aggregator.server.AggregatorServer;
 import dev.venule.aggregator.server.BrokerChoice;
-import dev.venule.aggregator.server.pki.LocalPki;
+import dev.venule.broker.pki.LocalPki;
 import dev.venule.fleet.device.SimulatedDevice;
 import java.io.IOException;
 import java.time.Clock;

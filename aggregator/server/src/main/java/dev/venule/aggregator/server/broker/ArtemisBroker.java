@@ -1,6 +1,6 @@
 package dev.venule.aggregator.server.broker;
 
-import dev.venule.aggregator.server.pki.Identity;
+import dev.venule.broker.pki.Identity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.venule.aggregator.server.broker;
 
-import dev.venule.aggregator.server.pki.DistinguishedName;
+import dev.venule.broker.pki.DistinguishedName;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Optional;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.venule.aggregator.server.pki.CertificateAuthority;
-import dev.venule.aggregator.server.pki.Identity;
-import dev.venule.aggregator.server.pki.LocalPki;
-import dev.venule.aggregator.server.pki.TlsContexts;
+import dev.venule.broker.pki.CertificateAuthority;
+import dev.venule.broker.pki.Identity;
+import dev.venule.broker.pki.LocalPki;
+import dev.venule.broker.pki.TlsContexts;
 import dev.venule.protocol.address.MqttAddress;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.venule.aggregator.server.broker;
 
-import dev.venule.aggregator.server.pki.Identity;
-import dev.venule.aggregator.server.pki.TlsContexts;
+import dev.venule.broker.pki.Identity;
+import dev.venule.broker.pki.TlsContexts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.venule.aggregator.server.pki;
+package dev.venule.broker.pki;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.venule.aggregator.server.pki;
+package dev.venule.broker.pki;
 
 import dev.venule.protocol.address.MqttAddress;
 import java.io.IOException;

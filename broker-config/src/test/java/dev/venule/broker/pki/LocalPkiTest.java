@@ -1,4 +1,4 @@
-package dev.venule.aggregator.server.pki;
+package dev.venule.broker.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.venule.aggregator.server.pki;
+package dev.venule.broker.pki;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.venule.aggregator.server.pki;
+package dev.venule.broker.pki;
 
 import java.security.cert.X509Certificate;
 import java.util.Optional;
