@@ -2,6 +2,7 @@ package dev.venule.cli;
 
 import dev.venule.aggregator.server.StopSignal;
 import dev.venule.cli.demo.DemoCommand;
+import dev.venule.cli.device.DeviceCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,6 +64,7 @@ public final class Venule implements Runnable {
         CommandLine line = new CommandLine(venule)
                 .addSubcommand(new DemoCommand(stop))
                 .addSubcommand(new AggregatorCommand(stop))
+                .addSubcommand(new DeviceCommand())
                 .addSubcommand(new ModelCommand())
                 .addSubcommand(new SimulateCommand(stop));
         line.setCaseInsensitiveEnumValuesAllowed(true);

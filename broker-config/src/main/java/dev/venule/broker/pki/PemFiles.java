@@ -70,7 +70,8 @@ public final class PemFiles {
         }
     }
 
-    static void writeCertificates(Path file, List<X509Certificate> certificates) throws IOException {
+    /** Creates or replaces a file of certificates, in order. */
+    public static void writeCertificates(Path file, List<X509Certificate> certificates) throws IOException {
         try {
             StringBuilder text = new StringBuilder();
             for (X509Certificate certificate : certificates) {

@@ -9,7 +9,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows one credential whenever a server asks for one: no key store stands between, since those of the platforms want to
+ * Shows one credential whenever the peer asks for one: no key store stands between, since those of the platforms want to
  * write the key's bytes, which a secure element does not give.
  */
 final class CredentialKeyManager extends X509ExtendedKeyManager {
@@ -61,11 +61,17 @@ final class CredentialKeyManager extends X509ExtendedKeyManager {
 
     @Override
     public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-        return null;
+        return getClientAliases(keyType, issuers);
     }
 
     @Override
     public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket from) {
-        return null;
+        return choose(new String[] {keyType});
+    }
+
+    @Override
+    public @Nullable String chooseEngineServerAlias(
+            String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+        return choose(new String[] {keyType});
     }
 }

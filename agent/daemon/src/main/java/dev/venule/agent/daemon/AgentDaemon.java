@@ -11,9 +11,7 @@ import dev.venule.agent.storage.FileStorage;
 import dev.venule.agent.tflite.jvm.NativeModelRuntime;
 import dev.venule.agent.training.ExampleStore;
 import dev.venule.agent.training.ModelRuntime;
-import dev.venule.agent.transport.Transport;
 import dev.venule.agent.transport.mqtt.BrokerEndpoint;
-import dev.venule.agent.transport.mqtt.DeviceTls;
 import dev.venule.agent.transport.mqtt.MqttTransport;
 import dev.venule.agent.transport.mqtt.MqttTransportConfig;
 import java.io.IOException;
@@ -21,11 +19,8 @@ import java.time.Clock;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 
 /**
  * One agent on the real clock: its storage, its connection and two threads, one that trains and one that never waits for it.
@@ -36,17 +31,21 @@ final class AgentDaemon implements AutoCloseable {
     private static final int LONGEST_CLOSING_SECONDS = 20;
 
     private final FileStorage storage;
-    private final ScheduledExecutorService rounds = thread("venule-rounds");
-    private final ScheduledExecutorService connection = thread("venule-connection");
-    private final CompletableFuture<Throwable> fault = new CompletableFuture<>();
+    private final ScheduledExecutorService rounds = DaemonThreads.single("venule-rounds");
+    private final ScheduledExecutorService connection = DaemonThreads.single("venule-connection");
+    private final CompletableFuture<Throwable> fault;
     private final Agent agent;
+    private final MqttTransport transport;
+    private final DeviceAccess access;
     private boolean isClosed;
 
     private AgentDaemon(DaemonConfig config, Parts parts, FileStorage storage, RoundListener listener)
             throws IOException {
         this.storage = storage;
+        this.access = parts.access();
+        this.fault = parts.fault();
         SplittableRandom random = new SplittableRandom();
-        Transport transport = new MqttTransport(parts.transport(), connection, random.split());
+        transport = new MqttTransport(transportConfig(config, access), connection, random.split());
         AgentPorts ports = new AgentPorts(transport, parts.runtime(), parts.examples(), storage, parts.verifier());
         AgentLoop loop = AgentLoop.on(rounds, fault::complete);
         AgentEnvironment environment =
@@ -54,24 +53,31 @@ final class AgentDaemon implements AutoCloseable {
         agent = new Agent(config.agent(), ports, environment, listener);
     }
 
-    /** What the configuration's files hold; nothing of it needs to be closed. */
+    /** What the configuration's files hold; only the access needs to be closed. */
     private record Parts(
-            MqttTransportConfig transport, ModelRuntime runtime, ExampleStore examples, SignatureVerifier verifier) {
+            ModelRuntime runtime,
+            ExampleStore examples,
+            SignatureVerifier verifier,
+            DeviceAccess access,
+            CompletableFuture<Throwable> fault) {
         static Parts of(DaemonConfig config) throws IOException {
-            DaemonConfig.Way way = config.way();
-            SSLContext tls = new DeviceTls(Clock.systemUTC()).fromPem(way.certificate(), way.key(), way.ca());
-            MqttTransportConfig transport = new MqttTransportConfig(
-                    BrokerEndpoint.tls(way.broker(), tls),
-                    config.agent().identity().population(),
-                    config.agent().identity().device(),
-                    way.timing(),
-                    way.window());
-            return new Parts(
-                    transport,
-                    new NativeModelRuntime(),
-                    ExampleStores.open(config.examples(), config.baseFolder()),
-                    AnnouncementKeyFile.read(config.announcementKey()));
+            ExampleStore examples = ExampleStores.open(config.examples(), config.baseFolder());
+            SignatureVerifier verifier = AnnouncementKeyFile.read(config.announcementKey());
+            CompletableFuture<Throwable> fault = new CompletableFuture<>();
+            DeviceAccess access = DeviceAccess.open(
+                    config.agent().identity().device(), config.way().proof(), fault::complete);
+            return new Parts(new NativeModelRuntime(), examples, verifier, access, fault);
         }
+    }
+
+    private static MqttTransportConfig transportConfig(DaemonConfig config, DeviceAccess access) {
+        DaemonConfig.Way way = config.way();
+        return new MqttTransportConfig(
+                BrokerEndpoint.tls(way.broker(), access.credentials()),
+                config.agent().identity().population(),
+                config.agent().identity().device(),
+                way.timing(),
+                way.window());
     }
 
     /**
@@ -82,10 +88,19 @@ final class AgentDaemon implements AutoCloseable {
      */
     static AgentDaemon start(DaemonConfig config, RoundListener listener) throws IOException {
         Parts parts = Parts.of(config);
+        try {
+            return start(config, parts, listener);
+        } catch (IOException | RuntimeException e) {
+            parts.access().close();
+            throw e;
+        }
+    }
+
+    private static AgentDaemon start(DaemonConfig config, Parts parts, RoundListener listener) throws IOException {
         FileStorage storage = FileStorage.open(config.storage());
         try {
             AgentDaemon daemon = new AgentDaemon(config, parts, storage, listener);
-            daemon.agent.start();
+            daemon.access.start(daemon.agent::start, daemon.transport::reconnect);
             return daemon;
         } catch (IOException | RuntimeException e) {
             storage.close();
@@ -119,13 +134,7 @@ final class AgentDaemon implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         connection.shutdownNow();
+        access.close();
         storage.close();
-    }
-
-    private static ScheduledExecutorService thread(String name) {
-        ScheduledThreadPoolExecutor single = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, name));
-        // Nothing that was planned for later keeps the process from ending.
-        single.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        return Executors.unconfigurableScheduledExecutorService(single);
     }
 }

@@ -27,7 +27,8 @@ public enum RejectReason {
     CONTRIBUTION_CAP(17, "this device has contributed as much as it may to this version"),
     STORAGE_FULL(18, "the aggregator has no room; try later"),
     MODEL_REFUSED(19, "the model file is refused by the device's checks"),
-    INCLUSION_QUOTA(20, "this device has given its share of the latest versions; it may again when others have");
+    INCLUSION_QUOTA(20, "this device has given its share of the latest versions; it may again when others have"),
+    REVOKED(21, "this device was revoked; give the device that replaces it another id");
 
     private final int wireCode;
     private final String explanation;

@@ -5,6 +5,7 @@ import dev.venule.aggregator.buffer.Contribution;
 import dev.venule.aggregator.buffer.StoredPopulation;
 import dev.venule.aggregator.buffer.UpdateKey;
 import dev.venule.aggregator.buffer.VersionProvenance;
+import dev.venule.aggregator.intake.Revocations;
 import dev.venule.aggregator.intake.UpdateIntake;
 import dev.venule.aggregator.model.ModelState;
 import dev.venule.aggregator.round.AnnouncementSigner;
@@ -14,6 +15,8 @@ import dev.venule.aggregator.round.PopulationRound;
 import dev.venule.aggregator.server.broker.AccessRules;
 import dev.venule.aggregator.server.broker.ArtemisBroker;
 import dev.venule.aggregator.server.broker.EmbeddedBroker;
+import dev.venule.aggregator.server.enrolment.EstServer;
+import dev.venule.aggregator.server.enrolment.RevokedDevices;
 import dev.venule.aggregator.server.mqtt.LinkSettings;
 import dev.venule.aggregator.server.storage.SqlAggregatorStore;
 import dev.venule.broker.pki.LocalPki;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * A running aggregator: broker, storage, intake. Whatever was acknowledged survives {@link #close}, a kill and a restart in
@@ -39,16 +43,18 @@ public final class AggregatorServer implements AutoCloseable {
     private final SqlAggregatorStore store;
     private final URI brokerUri;
     private final AggregatorWorks works;
+    private final Optional<EstServer> enrolment;
 
     private AggregatorServer(AggregatorConfig config, AggregatorListener listener, Clock clock) throws IOException {
         try {
             pki = openPki(config, clock);
             store = resources.add(SqlAggregatorStore.open(config.storageUrl()));
             List<PopulationRound> rounds = openRounds(config, clock);
-            UpdateIntake intake = new UpdateIntake(rounds, store, config.intake(), clock);
-            LinkSettings link = openBroker(config.broker());
+            UpdateIntake intake = new UpdateIntake(rounds, store, config.intake(), clock, revocations(config));
+            LinkSettings link = openBroker(config.broker(), revocations(config));
             brokerUri = link.uri();
             works = resources.add(new AggregatorWorks(intake, rounds, link, listener));
+            enrolment = openEnrolment(config, listener, clock);
             works.start();
         } catch (IOException | RuntimeException e) {
             resources.closeAfter(e);
@@ -115,7 +121,18 @@ public final class AggregatorServer implements AutoCloseable {
         return rounds;
     }
 
-    private LinkSettings openBroker(BrokerChoice choice) throws IOException {
+    private static Revocations revocations(AggregatorConfig config) {
+        return config.enrolment().<Revocations>map(RevokedDevices::of).orElseGet(Revocations::none);
+    }
+
+    private Optional<EstServer> openEnrolment(AggregatorConfig config, AggregatorListener listener, Clock clock)
+            throws IOException {
+        return config.enrolment().isEmpty()
+                ? Optional.empty()
+                : Optional.of(resources.add(EstServer.start(config.enrolment().get(), listener, clock)));
+    }
+
+    private LinkSettings openBroker(BrokerChoice choice, Revocations revocations) throws IOException {
         if (choice instanceof BrokerChoice.External external) {
             return new LinkSettings(
                     external.uri(), external.tls(), LocalPki.AGGREGATOR_NAME, LinkSettings.DEFAULT_RECEIVE_MAXIMUM);
@@ -125,11 +142,12 @@ public final class AggregatorServer implements AutoCloseable {
                 embedded.config(),
                 pki.server(),
                 List.of(pki.caCertificate()),
-                new AccessRules(LocalPki.AGGREGATOR_NAME)));
+                new AccessRules(LocalPki.AGGREGATOR_NAME, revocations)));
         broker.start();
+        SSLContext tls = TlsContexts.mutual(pki.aggregator(), List.of(pki.caCertificate()));
         return new LinkSettings(
                 broker.uri(),
-                Optional.of(TlsContexts.mutual(pki.aggregator(), List.of(pki.caCertificate()))),
+                Optional.of(() -> tls),
                 LocalPki.AGGREGATOR_NAME,
                 LinkSettings.DEFAULT_RECEIVE_MAXIMUM);
     }
@@ -147,6 +165,11 @@ public final class AggregatorServer implements AutoCloseable {
     /** Where devices connect. */
     public URI brokerUri() {
         return brokerUri;
+    }
+
+    /** Where devices ask for certificates; empty where none are issued. */
+    public Optional<URI> enrolmentUri() {
+        return enrolment.map(EstServer::uri);
     }
 
     /** The installation's certificates and keys; issues those of devices. */

@@ -64,6 +64,21 @@ final class LoggingListener implements AggregatorListener {
     }
 
     @Override
+    public void certificateIssued(String device, String grounds, String from) {
+        Logger.info("issued a certificate to {} by {}, asked from {}", device, grounds, from);
+    }
+
+    @Override
+    public void enrolmentRefused(String from, String explanation) {
+        Logger.warn("issued no certificate to {}: {}", from, explanation);
+    }
+
+    @Override
+    public void enrolmentFailed(String explanation) {
+        Logger.error("enrolment: {}", explanation);
+    }
+
+    @Override
     public void failed(Throwable fault) {
         Logger.error(fault, "a fault in this software; stopping");
         onFault.run();

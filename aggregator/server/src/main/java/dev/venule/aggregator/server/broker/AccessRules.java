@@ -1,5 +1,6 @@
 package dev.venule.aggregator.server.broker;
 
+import dev.venule.aggregator.intake.Revocations;
 import dev.venule.protocol.address.MqttAddress;
 
 /**
@@ -12,9 +13,21 @@ public final class AccessRules {
     private static final int SHA256_HEX_LENGTH = 64;
 
     private final String aggregatorName;
+    private final Revocations revocations;
 
+    /** Rules by which nobody is revoked. */
     public AccessRules(String aggregatorName) {
+        this(aggregatorName, Revocations.none());
+    }
+
+    public AccessRules(String aggregatorName, Revocations revocations) {
         this.aggregatorName = aggregatorName;
+        this.revocations = revocations;
+    }
+
+    /** Whether the client is out: its connection is ended with the next packet that it sends. */
+    public boolean isRevoked(String commonName) {
+        return revocations.isRevoked(commonName);
     }
 
     public boolean isAggregator(String commonName) {

@@ -5,8 +5,6 @@ import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.BrokerChoice;
 import dev.venule.aggregator.server.broker.EmbeddedBrokerConfig;
-import dev.venule.broker.pki.Identity;
-import dev.venule.broker.pki.PemFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -41,6 +39,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  *   certificate: aggregator.crt
  *   key: aggregator.key
  * intake: {maxUpdateBytes, maxOpenUploadsPerDevice, maxOpenBytes, uploadExpiry}
+ * enrolment: {...}                   # see EnrolmentSection
  * populations: [...]                 # see PopulationSection
  * </pre>
  */
@@ -72,6 +71,7 @@ public final class ConfigFile {
                 broker(root, folder, state),
                 root.text("storage", "jdbc:sqlite:" + state.resolve("aggregator.db")),
                 intake(root),
+                EnrolmentSection.read(root, folder, state),
                 populations);
         root.requireNothingElse();
         return config;
@@ -130,8 +130,9 @@ public final class ConfigFile {
         }
         return BrokerChoice.External.mutualTls(
                 uri,
-                Identity.readPem(section.file("certificate", folder), section.file("key", folder)),
-                PemFiles.readCertificates(section.file("ca", folder)));
+                section.file("certificate", folder),
+                section.file("key", folder),
+                section.file("ca", folder));
     }
 
     private static URI url(String text) {
