@@ -19,6 +19,7 @@ import java.util.Optional;
  *   issuers:                         # the first issues; default: the aggregator's own authority
  *     - {certificate: issuing.crt, key: issuing.key}
  *   roots: trust.crt                 # what devices are to trust
+ *   formerRoots: old.crt             # whose certificates still get their devices new ones
  *   folder: data/enrolment           # tokens, the record of certificates, revocations
  *   revocationList: broker/venule.crl
  *   allowList: devices.csv
@@ -54,11 +55,11 @@ final class EnrolmentSection {
         Path own = file("folder", state.resolve("enrolment"));
         EnrolmentConfig config = new EnrolmentConfig(
                 listener(),
-                new EnrolmentConfig.Authority(issuers(), file("roots", pki.resolve("ca.crt"))),
+                new EnrolmentConfig.Authority(issuers(), file("roots", pki.resolve("ca.crt")), optionalFile("formerRoots")),
                 policy(),
                 own,
                 file("revocationList", own.resolve("venule.crl")),
-                section.has("allowList") ? Optional.of(section.file("allowList", folder)) : Optional.empty());
+                optionalFile("allowList"));
         section.requireNothingElse();
         return config;
     }
@@ -90,6 +91,10 @@ final class EnrolmentSection {
                 section.duration("lifetime", defaults.lifetime()),
                 section.duration("expiredGrace", defaults.expiredGrace()),
                 section.duration("revocationListValidity", defaults.revocationListValidity()));
+    }
+
+    private Optional<Path> optionalFile(String key) {
+        return section.has(key) ? Optional.of(section.file(key, folder)) : Optional.empty();
     }
 
     private Path file(String key, Path otherwise) {

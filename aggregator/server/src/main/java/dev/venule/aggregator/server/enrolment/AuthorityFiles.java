@@ -3,6 +3,7 @@ package dev.venule.aggregator.server.enrolment;
 import dev.venule.broker.pki.Identity;
 import dev.venule.broker.pki.PemFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -11,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The authority's files as they stand now: issuers, and what devices are told to trust. */
@@ -19,12 +21,18 @@ final class AuthorityFiles {
 
     private final List<Reloaded<Identity>> issuers = new ArrayList<>();
     private final Reloaded<List<X509Certificate>> roots;
+    private final Optional<Reloaded<List<X509Certificate>>> formerRoots;
 
     AuthorityFiles(EnrolmentConfig.Authority config) {
         for (EnrolmentConfig.KeyFiles files : config.issuers()) {
             issuers.add(identity(files));
         }
-        roots = new Reloaded<>(() -> PemFiles.readCertificates(config.roots()), List.of(config.roots()));
+        roots = certificates(config.roots());
+        formerRoots = config.formerRoots().map(AuthorityFiles::certificates);
+    }
+
+    private static Reloaded<List<X509Certificate>> certificates(Path file) {
+        return new Reloaded<>(() -> PemFiles.readCertificates(file), List.of(file));
     }
 
     /** A certificate and its key, which are replaced together. */
@@ -80,9 +88,14 @@ final class AuthorityFiles {
         return all;
     }
 
-    /** Self-signed. */
-    List<X509Certificate> roots() throws IOException {
-        return roots.get().stream().filter(AuthorityFiles::isSelfIssued).toList();
+    /** Whose certificates count: of the present and of former roots. */
+    List<X509Certificate> anchors() throws IOException {
+        List<X509Certificate> anchors = new ArrayList<>(roots.get());
+        if (formerRoots.isPresent()) {
+            anchors.addAll(formerRoots.get().get());
+        }
+        anchors.removeIf(certificate -> !isSelfIssued(certificate));
+        return anchors;
     }
 
     /** Everything that a device may need on the way from its certificate to a root. */

@@ -66,7 +66,7 @@ final class ClientCheck {
 
     private void validate(List<X509Certificate> chain, Instant asOf) throws IOException, GeneralSecurityException {
         Set<TrustAnchor> anchors = new HashSet<>();
-        authority.roots().forEach(root -> anchors.add(new TrustAnchor(root, null)));
+        authority.anchors().forEach(root -> anchors.add(new TrustAnchor(root, null)));
         PKIXParameters parameters = new PKIXParameters(anchors);
         parameters.setRevocationEnabled(false);
         parameters.setDate(Date.from(asOf));
@@ -76,7 +76,7 @@ final class ClientCheck {
 
     private List<X509Certificate> withoutRoots(List<X509Certificate> chain) throws IOException {
         List<X509Certificate> path = new ArrayList<>(chain);
-        path.removeAll(authority.roots());
+        path.removeAll(authority.anchors());
         return path;
     }
 

@@ -46,10 +46,10 @@ public record EnrolmentConfig(
      * Who vouches for devices.
      *
      * @param issuers the first issues; all sign the revocation list, since certificates of former ones are still in use
-     * @param roots PEM: what devices are told to trust, and whose certificates count when they ask for the next one; also the
-     *     authorities that lead from one root to another
+     * @param roots PEM: what devices are told to trust, and whose certificates count when they ask for the next one
+     * @param formerRoots PEM: whose certificates still count, for devices that slept while the roots were replaced
      */
-    public record Authority(List<KeyFiles> issuers, Path roots) {
+    public record Authority(List<KeyFiles> issuers, Path roots, Optional<Path> formerRoots) {
         public Authority {
             issuers = List.copyOf(issuers);
             if (issuers.isEmpty()) {

@@ -67,7 +67,8 @@ final class EstServerTest {
                         "127.0.0.1", 0, files.resolve("server.crt"), files.resolve("server.key"), requestsPerMinute),
                 new EnrolmentConfig.Authority(
                         List.of(new EnrolmentConfig.KeyFiles(files.resolve("ca.crt"), files.resolve("ca.key"))),
-                        files.resolve("ca.crt")),
+                        files.resolve("ca.crt"),
+                        Optional.empty()),
                 new EnrolmentConfig.Policy(LIFETIME, Duration.ofDays(180), Duration.ofDays(30)),
                 folder.resolve("enrolment"),
                 folder.resolve("broker/venule.crl"),
