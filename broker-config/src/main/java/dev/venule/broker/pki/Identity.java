@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * A private key and the certificates that vouch for it.
  *
- * @param chain the owner's certificate first, the authority's last
+ * @param chain the owner's certificate first, then those that stand above it
  */
 public record Identity(PrivateKey key, List<X509Certificate> chain) {
     private static final String ALIAS = "venule";
@@ -35,10 +35,13 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
                 .orElseThrow(() -> new IllegalStateException("the certificate has no common name"));
     }
 
-    /** Writes the chain, and the key in a file that only its owner may read (PKCS#8, unencrypted). */
+    /**
+     * Writes the key in a new file that only its owner may read (PKCS #8, unencrypted), then the chain.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException where both files are there: no key is ever overwritten
+     */
     public void writePem(Path certificateFile, Path keyFile) throws IOException {
-        PemFiles.writeCertificates(certificateFile, chain);
-        PemFiles.writePrivateKey(keyFile, key);
+        PemFiles.writeNewIdentity(certificateFile, keyFile, this);
     }
 
     /** Reads what {@link #writePem} wrote. */

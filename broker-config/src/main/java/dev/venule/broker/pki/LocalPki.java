@@ -1,11 +1,10 @@
 package dev.venule.broker.pki;
 
+import dev.venule.protocol.address.MqttAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
@@ -14,52 +13,76 @@ import java.util.List;
  * All certificates and keys of one installation, in one folder:
  *
  * <pre>
- * ca.crt ca.key                      the authority that broker, aggregator and devices trust
+ * ca.crt ca.crl authority/           the authorities: see AuthorityFolder
  * server.crt server.key              the broker
  * aggregator.crt aggregator.key      the aggregator as the broker's client
  * announcement.pub announcement.key  Ed25519: signs announcements
  * devices/ID.crt devices/ID.key      one client certificate per device
  * </pre>
  *
- * What is missing is made; what is there is kept. Keys are readable by their owner only.
+ * What is missing is made; what is there is kept. The certificates of broker and aggregator are renewed, with the same key, when
+ * the folder is opened after two thirds of their time or after another authority has taken over. Keys are readable by their owner only.
  */
 public final class LocalPki {
     /** The common name of the aggregator's client certificate; no device may have it. */
-    public static final String AGGREGATOR_NAME = "aggregator";
+    public static final String AGGREGATOR_NAME = ReservedNames.AGGREGATOR;
 
     private final Path folder;
-    private final CertificateAuthority authority;
+    private final AuthorityFolder authority;
+    private final X509Certificate newestRoot;
     private final Identity server;
     private final Identity aggregator;
     private final KeyPair announcementKeys;
 
-    private LocalPki(Path folder, List<String> serverHosts, Clock clock) throws IOException {
+    private LocalPki(Path folder, List<String> serverHosts, CertificateLifetimes lifetimes, Clock clock)
+            throws IOException {
         this.folder = folder;
         Files.createDirectories(folder.resolve("devices"));
-        this.authority = openAuthority(clock);
-        this.server = open("server", () -> authority.issueServer("broker", serverHosts));
-        this.aggregator = open("aggregator", () -> authority.issueClient(AGGREGATOR_NAME));
+        this.authority = AuthorityFolder.openOrCreate(folder, lifetimes, clock);
+        this.newestRoot = authority.trusted().get(0);
+        OwnCertificates own = new OwnCertificates(folder, authority, clock);
+        this.server = own.open("server", key -> authority.certifyServer(ReservedNames.BROKER, serverHosts, key));
+        this.aggregator = own.open("aggregator", key -> authority.certifyClient(AGGREGATOR_NAME, key));
         this.announcementKeys = openAnnouncementKeys();
     }
 
     /** The installation in {@code folder}; the broker answers to localhost and 127.0.0.1. */
     public static LocalPki openOrCreate(Path folder, Clock clock) throws IOException {
-        return new LocalPki(folder, List.of("localhost", "127.0.0.1"), clock);
+        return openOrCreate(folder, List.of("localhost", "127.0.0.1"), clock);
     }
 
     /** The same with other host names or IP addresses of the broker, where its certificate is still to be made. */
     public static LocalPki openOrCreate(Path folder, List<String> serverHosts, Clock clock) throws IOException {
-        return new LocalPki(folder, List.copyOf(serverHosts), clock);
+        return openOrCreate(folder, serverHosts, CertificateLifetimes.standard(), clock);
     }
 
+    /** The same with other lifetimes of what is issued from now on. */
+    public static LocalPki openOrCreate(
+            Path folder, List<String> serverHosts, CertificateLifetimes lifetimes, Clock clock) throws IOException {
+        return new LocalPki(folder, List.copyOf(serverHosts), lifetimes, clock);
+    }
+
+    /** Issues, revokes, rotates. */
+    public AuthorityFolder authority() {
+        return authority;
+    }
+
+    /** The roots in force, newest first: what broker, aggregator and devices trust. */
+    public List<X509Certificate> trusted() throws IOException {
+        return authority.trusted();
+    }
+
+    /** The newest root when this was opened; see {@link #trusted} for all. */
     public X509Certificate caCertificate() {
-        return authority.certificate();
+        return newestRoot;
     }
 
+    /** The broker. */
     public Identity server() {
         return server;
     }
 
+    /** The aggregator as the broker's client. */
     public Identity aggregator() {
         return aggregator;
     }
@@ -72,62 +95,35 @@ public final class LocalPki {
     /**
      * The client certificate of a device, issued now where it has none.
      *
-     * @throws IllegalArgumentException where the id cannot stand in an address, or is the aggregator's
+     * @throws IllegalArgumentException where the id cannot stand in an address, or is reserved
      */
     public Identity device(String deviceId) throws IOException {
-        if (deviceId.equalsIgnoreCase(AGGREGATOR_NAME)) {
+        if (ReservedNames.isReserved(deviceId)) {
             throw new IllegalArgumentException(
-                    "no device may be called \"" + AGGREGATOR_NAME + "\"; choose another device id");
+                    "no device may be called \"" + deviceId + "\"; choose another device id");
         }
-        // Issuing checks the id before it becomes a file name.
-        Identity issued = authority.issueClient(deviceId);
-        return open("devices/" + deviceId, () -> issued);
-    }
-
-    @FunctionalInterface
-    private interface Issuer {
-        Identity issue() throws IOException;
-    }
-
-    private CertificateAuthority openAuthority(Clock clock) throws IOException {
-        if (Files.exists(folder.resolve("ca.crt"))) {
-            return new CertificateAuthority(
-                    Identity.readPem(folder.resolve("ca.crt"), folder.resolve("ca.key")), clock);
+        // The id becomes a file name only after this.
+        if (!MqttAddress.isValidId(deviceId)) {
+            throw new IllegalArgumentException("\"" + deviceId
+                    + "\" cannot be a device id: use 1 to 64 characters of A-Z a-z 0-9 . _ - not beginning with a dot");
         }
-        CertificateAuthority created = CertificateAuthority.create("Venule local authority", clock);
-        write("ca", created.identity());
-        return created;
-    }
-
-    private Identity open(String name, Issuer issuer) throws IOException {
-        Path certificateFile = folder.resolve(name + ".crt");
-        if (Files.exists(certificateFile)) {
-            return Identity.readPem(certificateFile, folder.resolve(name + ".key"));
+        Path certificateFile = folder.resolve("devices/" + deviceId + ".crt");
+        Path keyFile = folder.resolve("devices/" + deviceId + ".key");
+        if (!Files.exists(certificateFile)) {
+            authority.issueClient(deviceId).writePem(certificateFile, keyFile);
         }
-        Identity issued = issuer.issue();
-        write(name, issued);
-        return issued;
-    }
-
-    /** The key goes first: a certificate file means that both are there. */
-    private void write(String name, Identity identity) throws IOException {
-        PemFiles.writePrivateKey(folder.resolve(name + ".key"), identity.key());
-        PemFiles.writeCertificates(folder.resolve(name + ".crt"), identity.chain());
+        return Identity.readPem(certificateFile, keyFile);
     }
 
     private KeyPair openAnnouncementKeys() throws IOException {
         Path publicFile = folder.resolve("announcement.pub");
         Path privateFile = folder.resolve("announcement.key");
-        if (Files.exists(publicFile)) {
-            return new KeyPair(PemFiles.readEd25519PublicKey(publicFile), PemFiles.readPrivateKey(privateFile));
-        }
-        try {
-            KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        if (!Files.exists(publicFile)) {
+            KeyPair keys = SigningKeys.newEd25519();
+            PemFiles.setAside(privateFile);
             PemFiles.writePrivateKey(privateFile, keys.getPrivate());
             PemFiles.writePublicKey(publicFile, keys.getPublic());
-            return keys;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the platform has Ed25519", e);
         }
+        return new KeyPair(PemFiles.readEd25519PublicKey(publicFile), PemFiles.readPrivateKey(privateFile));
     }
 }

@@ -3,7 +3,10 @@ package dev.venule.broker.pki;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,16 +18,23 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 
-/** Certificates and keys as PEM (RFC 7468) on disk. Private files are created with owner-only rights, never widened later. */
+/**
+ * Certificates, revocation lists and keys as PEM (RFC 7468) on disk, each file written whole or not at all. Private files are
+ * created with owner-only rights, never widened later.
+ */
 public final class PemFiles {
     private static final int LINE_LENGTH = 64;
+    private static final String PUBLIC = "rw-r--r--";
+    private static final String OWNER_ONLY = "rw-------";
     private static final List<String> KEY_ALGORITHMS = List.of("EC", "Ed25519", "RSA");
 
     private PemFiles() {}
@@ -70,25 +80,79 @@ public final class PemFiles {
         }
     }
 
-    /** Creates or replaces a file of certificates, in order. */
+    /** The revocation lists in the file, in order; none in an empty file. */
+    public static List<X509CRL> readRevocationLists(Path file) throws IOException {
+        try {
+            List<X509CRL> lists = new ArrayList<>();
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            for (var list : factory.generateCRLs(new ByteArrayInputStream(Files.readAllBytes(file)))) {
+                lists.add((X509CRL) list);
+            }
+            return lists;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(file + " is not a PEM file of revocation lists: " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes them in this order, in place of what was there. */
     public static void writeCertificates(Path file, List<X509Certificate> certificates) throws IOException {
         try {
             StringBuilder text = new StringBuilder();
             for (X509Certificate certificate : certificates) {
                 text.append(block("CERTIFICATE", certificate.getEncoded()));
             }
-            Files.writeString(file, text);
+            replace(file, text.toString().getBytes(StandardCharsets.US_ASCII), PUBLIC);
         } catch (GeneralSecurityException e) {
             throw new IOException("a certificate cannot be encoded: " + e.getMessage(), e);
         }
     }
 
-    static void writePublicKey(Path file, PublicKey key) throws IOException {
-        Files.writeString(file, block("PUBLIC KEY", key.getEncoded()));
+    /** Writes them in this order, in place of what was there. */
+    public static void writeRevocationLists(Path file, List<X509CRL> lists) throws IOException {
+        try {
+            StringBuilder text = new StringBuilder();
+            for (X509CRL list : lists) {
+                text.append(block("X509 CRL", list.getEncoded()));
+            }
+            replace(file, text.toString().getBytes(StandardCharsets.US_ASCII), PUBLIC);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("a revocation list cannot be encoded: " + e.getMessage(), e);
+        }
     }
 
-    static void writePrivateKey(Path file, PrivateKey key) throws IOException {
-        writePrivate(file, block("PRIVATE KEY", key.getEncoded()).getBytes(StandardCharsets.US_ASCII));
+    static void writePublicKey(Path file, PublicKey key) throws IOException {
+        replace(file, block("PUBLIC KEY", key.getEncoded()).getBytes(StandardCharsets.US_ASCII), PUBLIC);
+    }
+
+    /**
+     * Writes a key (PKCS #8, unencrypted) that only its owner may read.
+     *
+     * @throws FileAlreadyExistsException where the file exists: no key is ever overwritten
+     */
+    public static void writePrivateKey(Path file, PrivateKey key) throws IOException {
+        Path temporary = temporary(file, OWNER_ONLY);
+        write(temporary, block("PRIVATE KEY", key.getEncoded()).getBytes(StandardCharsets.US_ASCII));
+        if (Files.exists(file)) {
+            Files.delete(temporary);
+            throw new FileAlreadyExistsException(file + " is there already, and no key is ever overwritten");
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Writes the key, then the chain: a certificate file means that both are there. */
+    static void writeNewIdentity(Path certificateFile, Path keyFile, Identity identity) throws IOException {
+        if (!Files.exists(certificateFile)) {
+            setAside(keyFile);
+        }
+        writePrivateKey(keyFile, identity.key());
+        writeCertificates(certificateFile, identity.chain());
+    }
+
+    /** A key without its certificate was never used, because a crash came between the two; it is kept under another name. */
+    static void setAside(Path keyFile) throws IOException {
+        if (Files.exists(keyFile)) {
+            Files.move(keyFile, keyFile.resolveSibling(keyFile.getFileName() + ".unused-" + UUID.randomUUID()));
+        }
     }
 
     static void writeKeyStore(Path file, KeyStore store, char[] password) throws IOException {
@@ -98,19 +162,35 @@ public final class PemFiles {
         } catch (GeneralSecurityException e) {
             throw new IOException("the key store cannot be encoded: " + e.getMessage(), e);
         }
-        writePrivate(file, bytes.toByteArray());
+        replace(file, bytes.toByteArray(), OWNER_ONLY);
     }
 
-    /** By a temporary file and a move: a crash never leaves half a key under the name. */
-    private static void writePrivate(Path file, byte[] bytes) throws IOException {
+    /** By a temporary file and a move: a crash never leaves half of a file under the name. */
+    private static void replace(Path file, byte[] bytes, String rights) throws IOException {
+        Path temporary = temporary(file, rights);
+        write(temporary, bytes);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Has its rights before it has any content. */
+    private static Path temporary(Path file, String rights) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(temporary);
         if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-            Files.createFile(
-                    temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(temporary);
+            Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(rights));
         }
-        Files.write(temporary, bytes, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return temporary;
+    }
+
+    private static void write(Path temporary, byte[] bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
     }
 
     private static String block(String type, byte[] content) {

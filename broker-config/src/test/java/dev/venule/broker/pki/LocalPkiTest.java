@@ -12,6 +12,7 @@ import java.security.KeyStore;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class LocalPkiTest {
     void everythingIsSignedByTheAuthorityAndMeantForOneUse() throws Exception {
         LocalPki pki = open();
         for (Identity identity : List.of(pki.server(), pki.aggregator(), pki.device("watch-1"))) {
-            identity.certificate().verify(pki.caCertificate().getPublicKey());
+            assertThat(Trust.in(pki.trusted()).believes(identity.chain())).isTrue();
             assertThat(identity.certificate().getBasicConstraints()).isEqualTo(-1);
             assertThat(identity.certificate().getPublicKey().getAlgorithm()).isEqualTo("EC");
         }
@@ -63,7 +64,7 @@ class LocalPkiTest {
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> keys =
                     files.filter(file -> file.toString().endsWith(".key")).toList();
-            assertThat(keys).hasSize(5);
+            assertThat(keys).hasSize(6);
             for (Path key : keys) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
                         .isEqualTo("rw-------");
@@ -72,7 +73,19 @@ class LocalPkiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "../escape", "a/b", "a+b", "#", "a,O=Other", ".hidden", "aggregator", "Aggregator"})
+    @ValueSource(
+            strings = {
+                "",
+                "../escape",
+                "a/b",
+                "a+b",
+                "#",
+                "a,O=Other",
+                ".hidden",
+                "aggregator",
+                "Aggregator",
+                "operator"
+            })
     void nameThatCannotBeADeviceIsRefused(String id) throws IOException {
         LocalPki pki = open();
         assertThatThrownBy(() -> pki.device(id)).isInstanceOf(IllegalArgumentException.class);
@@ -111,11 +124,60 @@ class LocalPkiTest {
     /** A name inside another attribute is not the common name, and two common names are none. */
     @Test
     void commonNameIsReadFromTheStructureNotFromText() throws IOException {
-        X509Certificate odd = CertificateAuthority.create("a\\, CN\\=aggregator", Clock.systemUTC())
+        X509Certificate odd = CertificateAuthority.createRoot(
+                        "a\\, CN\\=aggregator", Duration.ofDays(1), Clock.systemUTC())
                 .certificate();
         assertThat(DistinguishedName.commonName(odd)).contains("a, CN=aggregator");
-        X509Certificate two = CertificateAuthority.create("watch, CN=aggregator", Clock.systemUTC())
+        X509Certificate two = CertificateAuthority.createRoot(
+                        "watch, CN=aggregator", Duration.ofDays(1), Clock.systemUTC())
                 .certificate();
         assertThat(DistinguishedName.commonName(two)).isEmpty();
+    }
+
+    private LocalPki openAfter(Duration time) throws IOException {
+        Clock later = Clock.offset(Clock.systemUTC(), time);
+        return LocalPki.openOrCreate(folder, later);
+    }
+
+    @Test
+    void ownCertificatesAreRenewedAfterTwoThirdsOfTheirTimeWithTheSameKey() throws IOException {
+        LocalPki first = open();
+        assertThat(openAfter(Duration.ofDays(200)).server().certificate())
+                .isEqualTo(first.server().certificate());
+        Identity renewed = openAfter(Duration.ofDays(300)).server();
+        assertThat(renewed.certificate()).isNotEqualTo(first.server().certificate());
+        assertThat(renewed.key()).isEqualTo(first.server().key());
+    }
+
+    @Test
+    void ownCertificatesFollowAChangeOfTheAuthorityAndDevicesKeepTheirs() throws IOException {
+        LocalPki first = open();
+        Identity device = first.device("watch-1");
+        first.authority().rotateIssuing();
+        LocalPki second = open();
+        assertThat(second.server().chain().get(1))
+                .isNotEqualTo(first.server().chain().get(1));
+        assertThat(second.device("watch-1").certificate()).isEqualTo(device.certificate());
+    }
+
+    /** A data folder that the first versions of this software made. */
+    @Test
+    void folderWithASingleAuthorityGoesOn() throws Exception {
+        Identity single = SingleAuthority.writeTo(folder);
+        LocalPki pki = open();
+        assertThat(pki.trusted()).containsExactly(single.certificate());
+        assertThat(Trust.in(pki.trusted()).believes(pki.device("watch-1").chain()))
+                .isTrue();
+    }
+
+    @Test
+    void noKeyIsEverOverwritten() throws IOException {
+        Identity device = open().device("watch-1");
+        Path key = folder.resolve("devices/watch-1.key");
+        byte[] before = Files.readAllBytes(key);
+        assertThatThrownBy(() -> device.writePem(folder.resolve("devices/watch-1.crt"), key))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no key is ever overwritten");
+        assertThat(Files.readAllBytes(key)).isEqualTo(before);
     }
 }

@@ -3,6 +3,7 @@ package dev.venule.aggregator.server;
 import dev.venule.aggregator.intake.Answer;
 import dev.venule.aggregator.round.NewVersion;
 import dev.venule.protocol.message.DeviceStatus;
+import java.security.cert.X509Certificate;
 
 /**
  * Hears what happened, after it is durable. Called by the intake's thread where nothing else
@@ -31,10 +32,10 @@ public interface AggregatorListener {
     default void brokerLost(String explanation) {}
 
     /**
-     * A device got a certificate, by token or renewal, and asked from this address. The record of it is on the disk. On a
-     * thread of the enrolment.
+     * A device got a certificate, by token or renewal, and asked from this address. The authority's record of it is on the
+     * disk. On a thread of the enrolment.
      */
-    default void certificateIssued(String device, String grounds, String from) {}
+    default void certificateIssued(String device, X509Certificate certificate, String grounds, String from) {}
 
     /** Somebody asked for a certificate and did not get it. On a thread of the enrolment. */
     default void enrolmentRefused(String from, String explanation) {}

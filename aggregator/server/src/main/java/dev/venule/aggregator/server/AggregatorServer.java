@@ -141,10 +141,10 @@ public final class AggregatorServer implements AutoCloseable {
         EmbeddedBroker broker = resources.add(new ArtemisBroker(
                 embedded.config(),
                 pki.server(),
-                List.of(pki.caCertificate()),
+                pki.trusted(),
                 new AccessRules(LocalPki.AGGREGATOR_NAME, revocations)));
         broker.start();
-        SSLContext tls = TlsContexts.mutual(pki.aggregator(), List.of(pki.caCertificate()));
+        SSLContext tls = TlsContexts.mutual(pki.aggregator(), pki.trusted());
         return new LinkSettings(
                 broker.uri(),
                 Optional.of(() -> tls),

@@ -5,6 +5,7 @@ import dev.venule.aggregator.buffer.VersionProvenance;
 import dev.venule.aggregator.intake.Admission;
 import dev.venule.aggregator.intake.Answer;
 import dev.venule.aggregator.round.NewVersion;
+import java.security.cert.X509Certificate;
 import org.tinylog.Logger;
 
 /** One line per thing that an operator wants to know. */
@@ -64,8 +65,14 @@ final class LoggingListener implements AggregatorListener {
     }
 
     @Override
-    public void certificateIssued(String device, String grounds, String from) {
-        Logger.info("issued a certificate to {} by {}, asked from {}", device, grounds, from);
+    public void certificateIssued(String device, X509Certificate certificate, String grounds, String from) {
+        Logger.info(
+                "issued a certificate to {} by {}: serial {}, until {}, asked from {}",
+                device,
+                grounds,
+                certificate.getSerialNumber().toString(16),
+                certificate.getNotAfter().toInstant(),
+                from);
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class Federation implements AutoCloseable {
         LocalPki pki = LocalPki.openOrCreate(broker.certificates(), Clock.systemUTC());
         return new AggregatorConfig(
                 broker.certificates(),
-                BrokerChoice.External.mutualTls(broker.uri(), pki.aggregator(), List.of(pki.caCertificate())),
+                BrokerChoice.External.mutualTls(broker.uri(), pki.aggregator(), pki.trusted()),
                 config.storageUrl(),
                 config.intake(),
                 config.populations());

@@ -104,7 +104,7 @@ public final class Fleet implements AutoCloseable {
     }
 
     private Transport way(String device, SplittableRandom random) throws IOException {
-        SSLContext tls = TlsContexts.mutual(pki.device(device), List.of(pki.caCertificate()));
+        SSLContext tls = TlsContexts.mutual(pki.device(device), pki.trusted());
         MqttTransportConfig config = MqttTransportConfig.standard(
                         BrokerEndpoint.tls(broker.uri(), tls),
                         setup.population().name(),

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What the desk says. */
 sealed interface EnrolmentAnswer {
-    /** The certificate that was issued. */
+    /** The certificate that was issued, and why: token or renewal. */
     record Issued(String device, X509Certificate certificate, String grounds) implements EnrolmentAnswer {}
 
     /** What devices are to trust and what leads there. */

@@ -1,30 +1,24 @@
 package dev.venule.aggregator.server.enrolment;
 
+import dev.venule.broker.pki.CertificateLifetimes;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * How devices get certificates.
  *
- * @param folder for tokens, the record of what was issued, and revocations
- * @param revocationList where the revocation list is written, for the broker
+ * @param pki folder of the authorities that issue, see {@code AuthorityFolder}
+ * @param folder for tokens and revoked devices
  * @param allowList a CSV file whose first column names the devices that may have certificates; empty allows all
  */
-public record EnrolmentConfig(
-        Listener listener,
-        Authority authority,
-        Policy policy,
-        Path folder,
-        Path revocationList,
-        Optional<Path> allowList) {
-
+public record EnrolmentConfig(Listener listener, Policy policy, Path pki, Path folder, Optional<Path> allowList) {
     /**
      * Where devices ask.
      *
      * @param port 0 takes a free one
      * @param certificate PEM: what is shown to devices, with all authorities that any of them may need to reach its root
+     * @param requestsPerMinute of one address
      */
     public record Listener(String host, int port, Path certificate, Path key, int requestsPerMinute) {
         public Listener {
@@ -43,47 +37,31 @@ public record EnrolmentConfig(
     }
 
     /**
-     * Who vouches for devices.
-     *
-     * @param issuers the first issues; all sign the revocation list, since certificates of former ones are still in use
-     * @param roots PEM: what devices are told to trust, and whose certificates count when they ask for the next one
-     * @param formerRoots PEM: whose certificates still count, for devices that slept while the roots were replaced
-     */
-    public record Authority(List<KeyFiles> issuers, Path roots, Optional<Path> formerRoots) {
-        public Authority {
-            issuers = List.copyOf(issuers);
-            if (issuers.isEmpty()) {
-                throw new IllegalArgumentException("enrolment.issuers is empty; name at least one certificate and key");
-            }
-        }
-    }
-
-    /** PEM files. */
-    public record KeyFiles(Path certificate, Path key) {}
-
-    /**
-     * @param lifetime of a device's certificate
+     * @param lifetime of a device's certificate, at least an hour
      * @param expiredGrace how long after its end a certificate still gets its device the next one
-     * @param revocationListValidity how long a broker may go on without a new list; written anew after a quarter of it
      */
-    public record Policy(Duration lifetime, Duration expiredGrace, Duration revocationListValidity) {
+    public record Policy(Duration lifetime, Duration expiredGrace) {
         public Policy {
-            requirePositive("lifetime", lifetime);
-            requirePositive("revocationListValidity", revocationListValidity);
+            lifetimes(lifetime);
             if (expiredGrace.isNegative()) {
                 throw new IllegalArgumentException("enrolment.expiredGrace must not be negative, was " + expiredGrace);
             }
         }
 
-        /** Ninety days, half a year, a month. */
+        /** Ninety days, half a year. */
         public static Policy defaults() {
-            return new Policy(Duration.ofDays(90), Duration.ofDays(180), Duration.ofDays(30));
+            return new Policy(Duration.ofDays(90), Duration.ofDays(180));
         }
 
-        private static void requirePositive(String name, Duration value) {
-            if (value.compareTo(Duration.ofMinutes(1)) < 0) {
-                throw new IllegalArgumentException("enrolment." + name + " must be at least PT1M, was " + value);
-            }
+        /** Of everything that is issued; only devices' differ from the standard. */
+        CertificateLifetimes lifetimes() {
+            return lifetimes(lifetime);
+        }
+
+        private static CertificateLifetimes lifetimes(Duration ofDevices) {
+            CertificateLifetimes standard = CertificateLifetimes.standard();
+            return new CertificateLifetimes(
+                    standard.root(), standard.issuing(), standard.server(), ofDevices, standard.revocationList());
         }
     }
 }

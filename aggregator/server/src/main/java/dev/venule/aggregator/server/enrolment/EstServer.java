@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.aggregator.server.enrolment.EnrolmentAnswer.Cause;
 import dev.venule.aggregator.server.enrolment.EnrolmentAnswer.Refused;
+import dev.venule.broker.pki.AuthorityFolder;
+import dev.venule.broker.pki.DeviceRequest;
 import dev.venule.broker.pki.Identity;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,11 +16,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -29,16 +28,18 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * The server's side of EST (RFC 7030) over HTTPS: {@code cacerts}, {@code simpleenroll}, {@code simplereenroll},
- * {@code csrattrs}; and the revocation list, which it also writes anew from time to time.
+ * {@code csrattrs}; and the revocation lists, which it also keeps fresh.
  */
 public final class EstServer implements AutoCloseable {
     private static final String PATH = "/.well-known/est/";
-    private static final String REVOCATION_LIST = "/venule.crl";
+    private static final String REVOCATION_LIST = "/ca.crl";
+    private static final String LIST_FILE = "ca.crl";
     private static final int THREADS = 8;
     private static final int BACKLOG = 64;
-    private static final int LIST_RENEWALS = 4;
+    private static final int LIST_CHECK_HOURS = 6;
 
     private final EnrolmentConfig config;
+    private final AuthorityFolder authority;
     private final EnrolmentDesk desk;
     private final RequestRate rate;
     private final AggregatorListener listener;
@@ -46,29 +47,34 @@ public final class EstServer implements AutoCloseable {
     private final ScheduledExecutorService threads =
             Executors.newScheduledThreadPool(THREADS, task -> new Thread(task, "venule-enrolment"));
 
-    private EstServer(EnrolmentConfig config, AggregatorListener listener, Clock clock, HttpsServer server) {
+    private EstServer(
+            EnrolmentConfig config,
+            AuthorityFolder authority,
+            AggregatorListener listener,
+            Clock clock,
+            HttpsServer server) {
         this.config = config;
+        this.authority = authority;
         this.listener = listener;
         this.server = server;
-        this.desk = new EnrolmentDesk(config, clock);
+        this.desk = new EnrolmentDesk(config, authority, clock);
         this.rate = new RequestRate(config.listener().requestsPerMinute(), System::nanoTime);
     }
 
     /**
-     * Accepts requests when it returns, and has written the revocation list.
+     * Accepts requests when it returns, and has written the revocation lists where they were due.
      *
      * @throws IOException where a file is missing or wrong, or the port is in use; one line that says what to do
      */
     public static EstServer start(EnrolmentConfig config, AggregatorListener listener, Clock clock)
             throws IOException {
         limitSlowPeers();
-        Reloaded<Identity> own = AuthorityFiles.identity(new EnrolmentConfig.KeyFiles(
-                config.listener().certificate(), config.listener().key()));
+        AuthorityFolder authority =
+                AuthorityFolder.openOrCreate(config.pki(), config.policy().lifetimes(), clock);
+        Reloaded<Identity> own = ServerIdentity.of(config.listener());
         own.get();
-        RevocationList list = new RevocationList(config, clock);
-        list.publish();
         HttpsServer http = bind(config.listener());
-        EstServer est = new EstServer(config, listener, clock, http);
+        EstServer est = new EstServer(config, authority, listener, clock, http);
         try {
             http.setHttpsConfigurator(EstTls.configurator(own));
         } catch (GeneralSecurityException e) {
@@ -77,7 +83,7 @@ public final class EstServer implements AutoCloseable {
         http.createContext("/", est::serve);
         http.setExecutor(est.threads);
         http.start();
-        est.keepListFresh(list);
+        est.keepListsFresh();
         return est;
     }
 
@@ -102,19 +108,18 @@ public final class EstServer implements AutoCloseable {
         }
     }
 
-    private void keepListFresh(RevocationList list) {
-        Duration pause = config.policy().revocationListValidity().dividedBy(LIST_RENEWALS);
+    private void keepListsFresh() {
         Future<?> unused = threads.scheduleWithFixedDelay(
                 () -> {
                     try {
-                        list.publish();
+                        authority.refreshRevocationLists();
                     } catch (IOException e) {
-                        listener.enrolmentFailed("the revocation list was not renewed: " + e.getMessage());
+                        listener.enrolmentFailed("the revocation lists were not renewed: " + e.getMessage());
                     }
                 },
-                pause.toMillis(),
-                pause.toMillis(),
-                TimeUnit.MILLISECONDS);
+                LIST_CHECK_HOURS,
+                LIST_CHECK_HOURS,
+                TimeUnit.HOURS);
     }
 
     /** Where devices ask, with the real port where 0 was asked for. */
@@ -141,7 +146,7 @@ public final class EstServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Retry-After", "60");
             refuse(exchange, from, new Refused(Cause.TOO_MANY, "too many requests; ask again in a minute"));
         } else if (path.equals(REVOCATION_LIST)) {
-            send(exchange, 200, "application/x-pem-file", Files.readAllBytes(config.revocationList()));
+            send(exchange, 200, "application/x-pem-file", Files.readAllBytes(config.pki().resolve(LIST_FILE)));
         } else {
             answer(exchange, from, path);
         }
@@ -160,45 +165,39 @@ public final class EstServer implements AutoCloseable {
         } else if (operation.equals("cacerts")) {
             deliver(exchange, from, desk.bundle());
         } else {
-            deliver(exchange, from, decide(exchange, from, operation));
+            deliver(exchange, from, decide(exchange, operation));
         }
     }
 
-    private EnrolmentAnswer decide(HttpExchange exchange, String from, String operation) throws IOException {
+    private EnrolmentAnswer decide(HttpExchange exchange, String operation) throws IOException {
         byte[] body = body(exchange);
-        if (body.length > CertificateRequestReader.MAX_BYTES) {
-            return new Refused(Cause.TOO_LARGE, "the request has more than " + CertificateRequestReader.MAX_BYTES
-                    + " bytes; ask with a device id and a key only");
-        }
         if (operation.equals("simplereenroll")) {
-            return desk.renew(shown((HttpsExchange) exchange), body, from);
+            return desk.renew(shown((HttpsExchange) exchange), body);
         }
-        return desk.enrol(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")), body, from);
+        return desk.enrol(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")), body);
     }
 
     private static byte[] body(HttpExchange exchange) throws IOException {
         try (InputStream in = exchange.getRequestBody()) {
-            return in.readNBytes(CertificateRequestReader.MAX_BYTES + 1);
+            return in.readNBytes(DeviceRequest.MAX_BYTES + 1);
         }
     }
 
-    private static List<X509Certificate> shown(HttpsExchange exchange) {
-        List<X509Certificate> chain = new ArrayList<>();
+    private static Optional<X509Certificate> shown(HttpsExchange exchange) {
         try {
-            for (Certificate certificate : exchange.getSSLSession().getPeerCertificates()) {
-                chain.add((X509Certificate) certificate);
-            }
+            return exchange.getSSLSession().getPeerCertificates()[0] instanceof X509Certificate own
+                    ? Optional.of(own)
+                    : Optional.empty();
         } catch (SSLPeerUnverifiedException e) {
-            return List.of();
+            return Optional.empty();
         }
-        return chain;
     }
 
     private void deliver(HttpExchange exchange, String from, EnrolmentAnswer answer) throws IOException {
         if (answer instanceof Refused refused) {
             refuse(exchange, from, refused);
         } else if (answer instanceof EnrolmentAnswer.Issued issued) {
-            listener.certificateIssued(issued.device(), issued.grounds(), from);
+            listener.certificateIssued(issued.device(), issued.certificate(), issued.grounds(), from);
             certificates(exchange, List.of(issued.certificate()));
         } else if (answer instanceof EnrolmentAnswer.Bundle bundle) {
             certificates(exchange, bundle.certificates());

@@ -23,7 +23,7 @@ public final class RevokedDevices implements Revocations {
 
     /** Those of the configuration's folder. */
     public static RevokedDevices of(EnrolmentConfig config) {
-        return new RevokedDevices(config.folder().resolve(EnrolmentFiles.REVOKED));
+        return new RevokedDevices(config.folder().resolve("revoked"));
     }
 
     /** Whether this device is out; an id that cannot be one never is. */

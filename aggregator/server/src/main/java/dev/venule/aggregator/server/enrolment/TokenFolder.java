@@ -44,7 +44,7 @@ public final class TokenFolder {
 
     /** Those of the configuration's folder. */
     public static TokenFolder of(EnrolmentConfig config) {
-        return new TokenFolder(config.folder().resolve(EnrolmentFiles.TOKENS));
+        return new TokenFolder(config.folder().resolve("tokens"));
     }
 
     private record Grant(String device, Instant expires) {}

@@ -171,17 +171,19 @@ class ArtemisBrokerTest {
 
     @Test
     void certificateOfAnotherAuthorityIsRefused() throws IOException {
-        CertificateAuthority rogue = CertificateAuthority.create("Venule local authority", Clock.systemUTC());
+        CertificateAuthority rogue =
+                CertificateAuthority.createRoot("Venule root 1", Duration.ofDays(1), Clock.systemUTC());
         assertThatThrownBy(() -> DeviceClient.connect(
                         broker.uri(),
                         "aggregator",
-                        TlsContexts.mutual(rogue.issueClient("aggregator"), List.of(pki.caCertificate()))))
+                        TlsContexts.mutual(
+                                rogue.issueClient("aggregator", Duration.ofDays(1)), List.of(pki.caCertificate()))))
                 .isInstanceOf(MqttException.class);
     }
 
     @Test
     void brokerOfAnotherAuthorityIsNotBelieved() throws IOException {
-        CertificateAuthority other = CertificateAuthority.create("Another", Clock.systemUTC());
+        CertificateAuthority other = CertificateAuthority.createRoot("Another", Duration.ofDays(1), Clock.systemUTC());
         assertThatThrownBy(() -> DeviceClient.connect(
                         broker.uri(), "watch", TlsContexts.mutual(pki.device("watch"), List.of(other.certificate()))))
                 .isInstanceOf(MqttException.class);

@@ -1,0 +1,34 @@
+package dev.venule.broker.pki;
+
+import java.util.List;
+
+/** Common names with rights of their own, which no device may have, whatever the case of their letters. */
+public final class ReservedNames {
+    /** The aggregator as the broker's client. */
+    public static final String AGGREGATOR = "aggregator";
+    /** A person or program that watches the broker. */
+    public static final String OPERATOR = "operator";
+    /** What brokers call themselves, alone or with a site after it. */
+    public static final String BROKER = "broker";
+    /** One broker as another's client, alone or with a site after it. */
+    public static final String BRIDGE = "bridge";
+
+    private static final List<String> WHOLE = List.of(AGGREGATOR, OPERATOR, BROKER, BRIDGE);
+    private static final List<String> BEGINNINGS = List.of(BROKER + ".", BRIDGE + ".");
+
+    private ReservedNames() {}
+
+    public static boolean isReserved(String commonName) {
+        for (String name : WHOLE) {
+            if (commonName.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        for (String beginning : BEGINNINGS) {
+            if (commonName.regionMatches(true, 0, beginning, 0, beginning.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
