@@ -11,7 +11,21 @@ import picocli.CommandLine.Model.ArgSpec;
 
 final class HelpTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "aggregator", "model", "model compile", "model inspect", "simulate", "device", "device enrol", "device tokens", "device sign", "device revoke"})
+    @ValueSource(
+            strings = {
+                "",
+                "demo",
+                "aggregator",
+                "model",
+                "model compile",
+                "model inspect",
+                "simulate",
+                "device",
+                "device enrol",
+                "device tokens",
+                "device sign",
+                "device revoke"
+            })
     void everyCommandExplainsItselfOnATerminalOfEightyColumns(String command) {
         CommandRun run = CommandRun.of((command + " --help").strip().split(" "));
 

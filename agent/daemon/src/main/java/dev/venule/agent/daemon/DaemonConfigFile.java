@@ -143,7 +143,8 @@ final class DaemonConfigFile {
                 standard.lifetimeFraction(),
                 settings.duration("enrolment.checkInterval", standard.checkInterval()),
                 new RetryPolicy(
-                        settings.duration("enrolment.firstDelay", standard.retry().firstDelay()),
+                        settings.duration(
+                                "enrolment.firstDelay", standard.retry().firstDelay()),
                         settings.duration("enrolment.maxDelay", standard.retry().maxDelay())));
         return new DeviceProof.Enrolment(
                 settings.uri("enrolment.url"),

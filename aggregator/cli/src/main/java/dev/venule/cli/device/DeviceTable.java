@@ -45,8 +45,9 @@ final class DeviceTable {
         String[] columns = line.split(",", -1);
         String device = columns[0].strip();
         if (columns.length > MAX_COLUMNS || !MqttAddress.isValidId(device)) {
-            throw new IllegalArgumentException(place + ": \"" + line + "\" is not device,site,profile; a device id has 1"
-                    + " to 64 characters of A-Z a-z 0-9 . _ - and does not begin with a dot");
+            throw new IllegalArgumentException(
+                    place + ": \"" + line + "\" is not device,site,profile; a device id has 1"
+                            + " to 64 characters of A-Z a-z 0-9 . _ - and does not begin with a dot");
         }
         return new Row(
                 device, columns.length > 1 ? columns[1].strip() : "", columns.length > 2 ? columns[2].strip() : "");

@@ -1,8 +1,9 @@
 package dev.venule.cli.device;
 
 import dev.venule.aggregator.server.enrolment.EnrolmentConfig;
-import dev.venule.aggregator.server.enrolment.RevocationList;
 import dev.venule.aggregator.server.enrolment.RevokedDevices;
+import dev.venule.broker.pki.AuthorityFolder;
+import dev.venule.broker.pki.RevocationReason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,19 +36,26 @@ final class RevokeCommand implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "ID", description = "Device ids.")
     private List<String> devices = List.of();
 
+    @Option(
+            names = "--reason",
+            defaultValue = "UNSPECIFIED",
+            paramLabel = "REASON",
+            description = "For the list: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+    private RevocationReason reason = RevocationReason.UNSPECIFIED;
+
     @Override
     public Integer call() throws IOException {
         EnrolmentConfig enrolment = OperatorFiles.enrolment(config);
         devices.forEach(RevokedDevices::requireId);
-        Clock clock = Clock.systemUTC();
+        AuthorityFolder authority = OperatorFiles.authority(enrolment);
         RevokedDevices revoked = RevokedDevices.of(enrolment);
         PrintWriter out = spec.commandLine().getOut();
         for (String device : devices) {
-            boolean isNews = revoked.revoke(device, clock.instant());
-            out.println(device + (isNews ? " is revoked" : " was revoked before"));
+            revoked.revoke(device, Clock.systemUTC().instant());
+            int certificates = authority.revoke(device, reason);
+            out.println(device + " is out; " + certificates + " more certificates are on the list");
         }
-        int certificates = new RevocationList(enrolment, clock).publish();
-        out.println(enrolment.revocationList() + ": " + certificates + " certificates; have your broker read it anew");
+        out.println(enrolment.pki().resolve("ca.crl") + ": have your broker read it anew");
         out.flush();
         return CommandLine.ExitCode.OK;
     }

@@ -1,17 +1,15 @@
 package dev.venule.cli.device;
 
-import dev.venule.aggregator.server.enrolment.CertificateRequestReader;
-import dev.venule.aggregator.server.enrolment.DeviceIssuer;
 import dev.venule.aggregator.server.enrolment.EnrolmentConfig;
-import dev.venule.aggregator.server.enrolment.IssuedCertificates.Grounds;
-import dev.venule.aggregator.server.enrolment.RequestReading;
+import dev.venule.aggregator.server.enrolment.RequestFaults;
 import dev.venule.aggregator.server.enrolment.RevokedDevices;
+import dev.venule.broker.pki.AuthorityFolder;
+import dev.venule.broker.pki.DeviceRequest;
 import dev.venule.broker.pki.PemFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,8 @@ import picocli.CommandLine.Spec;
         name = "sign",
         header = "Issue certificates for the requests of devices.",
         description = {
-            "Writes ID.crt for each request into a folder; a device takes it with venule device enrol --certificate.", ""
+            "Writes ID.crt for each request into a folder; a device takes it with venule device enrol --certificate.",
+            ""
         })
 final class SignCommand implements Callable<Integer> {
     @Spec
@@ -50,35 +49,35 @@ final class SignCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         EnrolmentConfig enrolment = OperatorFiles.enrolment(config);
-        Map<String, RequestReading.Valid> all = read(RevokedDevices.of(enrolment));
-        DeviceIssuer issuer = DeviceIssuer.of(enrolment, Clock.systemUTC());
+        Map<String, DeviceRequest> all = read(RevokedDevices.of(enrolment));
+        AuthorityFolder authority = OperatorFiles.authority(enrolment);
         Files.createDirectories(output);
         PrintWriter out = spec.commandLine().getOut();
-        for (RequestReading.Valid request : all.values()) {
-            Path file = output.resolve(request.device() + ".crt");
-            PemFiles.writeCertificates(file, issuer.issueChain(request, Grounds.operator()));
-            out.println(file + ": a certificate for " + request.device());
+        for (DeviceRequest request : all.values()) {
+            Path file = output.resolve(request.deviceId() + ".crt");
+            PemFiles.writeCertificates(file, authority.certifyDevice(request));
+            out.println(file + ": a certificate for " + request.deviceId());
         }
         out.flush();
         return CommandLine.ExitCode.OK;
     }
 
     /** All before the first is signed: nothing is done by halves. */
-    private Map<String, RequestReading.Valid> read(RevokedDevices revoked) throws IOException {
-        Map<String, RequestReading.Valid> all = new LinkedHashMap<>();
+    private Map<String, DeviceRequest> read(RevokedDevices revoked) throws IOException {
+        Map<String, DeviceRequest> all = new LinkedHashMap<>();
         for (Path file : requests) {
-            RequestReading reading = CertificateRequestReader.read(Files.readAllBytes(file));
-            if (reading instanceof RequestReading.Refused refused) {
-                throw new IllegalArgumentException(file + ": " + refused.explanation());
+            DeviceRequest.Reading reading = DeviceRequest.read(Files.readAllBytes(file));
+            if (reading instanceof DeviceRequest.Rejected rejected) {
+                throw new IllegalArgumentException(file + ": " + RequestFaults.explanation(rejected.fault()));
             }
-            RequestReading.Valid request = (RequestReading.Valid) reading;
-            if (revoked.isRevoked(request.device())) {
-                throw new IllegalArgumentException(file + ": device " + request.device()
+            DeviceRequest request = ((DeviceRequest.Valid) reading).request();
+            if (revoked.isRevoked(request.deviceId())) {
+                throw new IllegalArgumentException(file + ": device " + request.deviceId()
                         + " was revoked; give its replacement another device id");
             }
-            if (all.put(request.device(), request) != null) {
+            if (all.put(request.deviceId(), request) != null) {
                 throw new IllegalArgumentException(
-                        file + ": there are two requests of device " + request.device() + "; give one");
+                        file + ": there are two requests of device " + request.deviceId() + "; give one");
             }
         }
         return all;

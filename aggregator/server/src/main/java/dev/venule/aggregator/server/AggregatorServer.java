@@ -146,10 +146,7 @@ public final class AggregatorServer implements AutoCloseable {
         broker.start();
         SSLContext tls = TlsContexts.mutual(pki.aggregator(), pki.trusted());
         return new LinkSettings(
-                broker.uri(),
-                Optional.of(() -> tls),
-                LocalPki.AGGREGATOR_NAME,
-                LinkSettings.DEFAULT_RECEIVE_MAXIMUM);
+                broker.uri(), Optional.of(() -> tls), LocalPki.AGGREGATOR_NAME, LinkSettings.DEFAULT_RECEIVE_MAXIMUM);
     }
 
     /** Waits until devices can connect and find their tasks, or for this long; whether they can. */

@@ -32,8 +32,7 @@ final class SessionGuard implements MQTTInterceptor {
             return name.isPresent() && clientId != null && rules.mayConnect(name.get(), clientId);
         }
         if (message instanceof MqttSubscribeMessage subscribe) {
-            return !isShared(subscribe)
-                    || name.filter(rules::isAggregator).isPresent();
+            return !isShared(subscribe) || name.filter(rules::isAggregator).isPresent();
         }
         return true;
     }

@@ -129,10 +129,7 @@ public final class ConfigFile {
             return BrokerChoice.External.plaintextOnLoopback(uri);
         }
         return BrokerChoice.External.mutualTls(
-                uri,
-                section.file("certificate", folder),
-                section.file("key", folder),
-                section.file("ca", folder));
+                uri, section.file("certificate", folder), section.file("key", folder), section.file("ca", folder));
     }
 
     private static URI url(String text) {

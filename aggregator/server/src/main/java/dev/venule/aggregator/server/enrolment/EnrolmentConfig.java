@@ -54,7 +54,7 @@ public record EnrolmentConfig(Listener listener, Policy policy, Path pki, Path f
         }
 
         /** Of everything that is issued; only devices' differ from the standard. */
-        CertificateLifetimes lifetimes() {
+        public CertificateLifetimes lifetimes() {
             return lifetimes(lifetime);
         }
 

@@ -66,8 +66,7 @@ public final class EstServer implements AutoCloseable {
      *
      * @throws IOException where a file is missing or wrong, or the port is in use; one line that says what to do
      */
-    public static EstServer start(EnrolmentConfig config, AggregatorListener listener, Clock clock)
-            throws IOException {
+    public static EstServer start(EnrolmentConfig config, AggregatorListener listener, Clock clock) throws IOException {
         limitSlowPeers();
         AuthorityFolder authority =
                 AuthorityFolder.openOrCreate(config.pki(), config.policy().lifetimes(), clock);
@@ -124,7 +123,8 @@ public final class EstServer implements AutoCloseable {
 
     /** Where devices ask, with the real port where 0 was asked for. */
     public URI uri() {
-        return URI.create("https://" + config.listener().host() + ":" + server.getAddress().getPort());
+        return URI.create("https://" + config.listener().host() + ":"
+                + server.getAddress().getPort());
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -146,7 +146,11 @@ public final class EstServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Retry-After", "60");
             refuse(exchange, from, new Refused(Cause.TOO_MANY, "too many requests; ask again in a minute"));
         } else if (path.equals(REVOCATION_LIST)) {
-            send(exchange, 200, "application/x-pem-file", Files.readAllBytes(config.pki().resolve(LIST_FILE)));
+            send(
+                    exchange,
+                    200,
+                    "application/x-pem-file",
+                    Files.readAllBytes(config.pki().resolve(LIST_FILE)));
         } else {
             answer(exchange, from, path);
         }
@@ -206,11 +210,7 @@ public final class EstServer implements AutoCloseable {
 
     private static void certificates(HttpExchange exchange, List<X509Certificate> certificates) throws IOException {
         exchange.getResponseHeaders().set("Content-Transfer-Encoding", "base64");
-        send(
-                exchange,
-                200,
-                "application/pkcs7-mime; smime-type=certs-only",
-                CertificateMessage.base64(certificates));
+        send(exchange, 200, "application/pkcs7-mime; smime-type=certs-only", CertificateMessage.base64(certificates));
     }
 
     private void refuse(HttpExchange exchange, String from, Refused refused) throws IOException {

@@ -18,7 +18,8 @@ public final class RequestFaults {
                 "the request's subject must be one common name of 1 to 64 characters of A-Z a-z 0-9 . _ - not beginning"
                         + " with a dot: the device id";
             case RESERVED_NAME -> "no device may have the name of a server or an operator; choose another device id";
-            case KEY_NOT_ACCEPTED -> "the request's key is too weak or of a kind that brokers do not take; use EC P-256";
+            case KEY_NOT_ACCEPTED ->
+                "the request's key is too weak or of a kind that brokers do not take; use EC P-256";
             case NO_PROOF_OF_POSSESSION -> "the request is not signed by its own key; make it with the device's key";
         };
     }

@@ -90,7 +90,8 @@ public final class TokenFolder {
         if (!Files.isDirectory(folder)) {
             return removed;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, file -> !file.toString().endsWith(USED))) {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(folder, file -> !file.toString().endsWith(USED))) {
             for (Path file : files) {
                 Optional<Grant> grant = read(file.getFileName().toString());
                 if (grant.isPresent() && now.isAfter(grant.get().expires())) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.venule.aggregator.server.AggregatorListener;
-import dev.venule.broker.pki.CertificateAuthority;
 import dev.venule.broker.pki.Identity;
 import dev.venule.broker.pki.LocalPki;
+import dev.venule.broker.pki.RevocationReason;
 import dev.venule.broker.pki.TlsContexts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
@@ -37,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The EST server over real HTTPS, with requests of another library. */
 final class EstServerTest {
@@ -65,13 +66,9 @@ final class EstServerTest {
         config = new EnrolmentConfig(
                 new EnrolmentConfig.Listener(
                         "127.0.0.1", 0, files.resolve("server.crt"), files.resolve("server.key"), requestsPerMinute),
-                new EnrolmentConfig.Authority(
-                        List.of(new EnrolmentConfig.KeyFiles(files.resolve("ca.crt"), files.resolve("ca.key"))),
-                        files.resolve("ca.crt"),
-                        Optional.empty()),
-                new EnrolmentConfig.Policy(LIFETIME, Duration.ofDays(180), Duration.ofDays(30)),
+                new EnrolmentConfig.Policy(LIFETIME, Duration.ofDays(180)),
+                files,
                 folder.resolve("enrolment"),
-                folder.resolve("broker/venule.crl"),
                 allowList);
         server = EstServer.start(config, new Heard(), new Clock() {
             @Override
@@ -111,18 +108,17 @@ final class EstServerTest {
         assertThat(issued.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
         assertThat(issued.getBasicConstraints()).isEqualTo(-1);
         assertThat(issued.getNotAfter().toInstant()).isAfter(now.plus(LIFETIME).minusSeconds(2));
-        issued.verify(pki.caCertificate().getPublicKey());
+        issued.verify(pki.authority().issuingChain().get(0).getPublicKey());
         assertThat(heard).containsExactly("issued bed-1 by token");
-        assertThat(Files.readString(folder.resolve("enrolment/issued.csv")))
-                .contains(",bed-1," + issued.getSerialNumber().toString(16) + ",")
-                .endsWith(",token,127.0.0.1\n");
     }
 
     @Test
     void theBundleHoldsWhatDevicesAreToTrust() throws Exception {
         HttpResponse<byte[]> answer = get("/.well-known/est/cacerts");
 
-        assertThat(certificates(answer)).containsExactly(pki.caCertificate());
+        assertThat(certificates(answer))
+                .containsExactlyInAnyOrder(
+                        pki.caCertificate(), pki.authority().issuingChain().get(0));
         assertThat(answer.headers().firstValue("Date")).isPresent();
         assertThat(get("/.well-known/est/csrattrs").statusCode()).isEqualTo(204);
         assertThat(line(get("/"))).startsWith("404 there is nothing here");
@@ -142,9 +138,12 @@ final class EstServerTest {
         now = now.plus(Duration.ofDays(8));
         assertThat(line(enrol("bed-1", token, request))).startsWith("401 the token is no longer valid");
         now = now.minus(Duration.ofDays(8));
-        assertThat(post("simpleenroll", "Bearer " + token, request, anonymous()).statusCode()).isEqualTo(200);
+        assertThat(post("simpleenroll", "Bearer " + token, request, anonymous()).statusCode())
+                .isEqualTo(200);
         assertThat(line(enrol("bed-1", token, Requests.of("bed-1")))).startsWith("401 the token was used already");
-        assertThat(enrol("bed-1", token, request).statusCode()).as("a lost answer").isEqualTo(200);
+        assertThat(enrol("bed-1", token, request).statusCode())
+                .as("a lost answer")
+                .isEqualTo(200);
         assertThat(heard).contains("refused the token was used already; have a new one made, and find out who used it");
     }
 
@@ -152,7 +151,8 @@ final class EstServerTest {
     void aBadRequestUsesNoTokenUp() throws Exception {
         String token = token("bed-1");
 
-        assertThat(line(enrol("bed-1", token, Requests.signedByAnother("bed-1")))).startsWith("400 ");
+        assertThat(line(enrol("bed-1", token, Requests.signedByAnother("bed-1"))))
+                .startsWith("400 ");
         assertThat(line(enrol("bed-1", token, new byte[100_000]))).startsWith("413 ");
         assertThat(enrol("bed-1", token, Requests.of("bed-1")).statusCode()).isEqualTo(200);
     }
@@ -166,35 +166,60 @@ final class EstServerTest {
         assertThat(renew(bed, "bed-1").statusCode()).isEqualTo(200);
         assertThat(heard).endsWith("issued bed-1 by renewal", "issued bed-1 by renewal");
         now = now.plus(Duration.ofDays(3));
-        assertThat(line(renew(bed, "bed-1"))).startsWith("403 the certificate ended at").contains("a new token");
+        assertThat(line(renew(bed, "bed-1")))
+                .startsWith("403 the certificate ended at")
+                .contains("a new token");
     }
 
     @Test
     void nobodyRenewsWithAnothersOrAStrangersCertificate() throws Exception {
         Identity bed = device("bed-1");
-        Identity stranger = CertificateAuthority.create("stranger", Clock.systemUTC()).issueClient("bed-1");
+        Identity stranger = LocalPki.openOrCreate(folder.resolve("stranger"), Clock.systemUTC())
+                .device("bed-1");
 
         assertThat(line(renew(bed, "bed-2"))).startsWith("403 the certificate is bed-1's, the request is for another");
-        assertThat(line(renew(stranger, "bed-1"))).startsWith("403 the certificate comes from no authority");
+        assertThat(line(renew(stranger, "bed-1"))).startsWith("403 the certificate comes from no authority that");
         assertThat(line(renew(pki.server(), "broker"))).startsWith("403 the certificate is not a device's");
-        assertThat(line(renew(pki.aggregator(), "aggregator"))).startsWith("400 no device may be called aggregator");
+        assertThat(line(renew(pki.aggregator(), "aggregator")))
+                .startsWith("400 no device may have the name of a server");
         assertThat(line(post("simplereenroll", "", Requests.of("bed-1"), anonymous())))
                 .startsWith("401 the present certificate is needed");
-        assertThat(line(post("simplereenroll", "", Requests.askingToBe(new BasicConstraints(true), "bed-1"), TlsContexts.mutual(bed, trust()))))
-                .startsWith("400 a device cannot be an authority");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b", "+", "#", "", "$SYS", "bed 12", "bed\0", "broker", "operator"})
+    void aNameThatIsNoDevicesGetsNothing(String name) throws Exception {
+        assertThat(line(enrol("x", token("x"), Requests.of(name)))).startsWith("400 ");
+    }
+
+    @Test
+    void hostileRequestsGetNothingBeyondADevicesCertificate() throws Exception {
+        assertThat(line(enrol("x", token("x"), Requests.of("x".repeat(10_000)))))
+                .startsWith("400 the request's");
+        assertThat(line(enrol("x", token("x"), Requests.of("x", Requests.rsa(1024)))))
+                .startsWith("400 the request's key");
+        assertThat(line(enrol("x", token("x"), new byte[] {1, 2, 3}))).startsWith("400 this is no certificate request");
+        HttpResponse<byte[]> answer = enrol("x", token("x"), Requests.askingToBe(new BasicConstraints(true), "x"));
+        assertThat(certificates(answer).get(0).getBasicConstraints())
+                .as("no authority")
+                .isEqualTo(-1);
+        assertThat(certificates(answer).get(0).getKeyUsage()[5])
+                .as("signs no certificates")
+                .isFalse();
     }
 
     @Test
     void aRevokedDeviceIsOnTheListAndGetsNothingAnyMore() throws Exception {
         Identity bed = device("bed-1");
         device("bed-2");
-        assertThat(list().getRevokedCertificate(bed.certificate())).isNull();
+        assertThat(isListed(bed)).isFalse();
 
         assertThat(RevokedDevices.of(config).revoke("bed-1", now)).isTrue();
-        assertThat(new RevocationList(config, Clock.systemUTC()).publish()).isEqualTo(1);
+        assertThat(pki.authority().revoke("bed-1", RevocationReason.KEY_COMPROMISE))
+                .isEqualTo(1);
 
-        assertThat(list().getRevokedCertificate(bed.certificate())).isNotNull();
-        assertThat(line(renew(bed, "bed-1"))).startsWith("403 device bed-1 was revoked");
+        assertThat(isListed(bed)).isTrue();
+        assertThat(line(renew(bed, "bed-1"))).startsWith("403 the certificate was revoked");
         assertThat(line(enrol("bed-1", token("bed-1"), Requests.of("bed-1")))).startsWith("403 device bed-1 was");
         assertThat(RevokedDevices.of(config).revoke("bed-1", now)).isFalse();
         assertThatThrownBy(() -> RevokedDevices.of(config).revoke("../x", now)).hasMessageContaining("is no device id");
@@ -207,10 +232,12 @@ final class EstServerTest {
         allowList = Optional.of(file);
         restart();
 
-        assertThat(enrol("bed-1", token("bed-1"), Requests.of("bed-1")).statusCode()).isEqualTo(200);
+        assertThat(enrol("bed-1", token("bed-1"), Requests.of("bed-1")).statusCode())
+                .isEqualTo(200);
         assertThat(line(enrol("bed-2", token("bed-2"), Requests.of("bed-2")))).startsWith("403 device bed-2 is not on");
         Files.writeString(file, "bed-1,a\nbed-2,b\n");
-        assertThat(enrol("bed-2", token("bed-2"), Requests.of("bed-2")).statusCode()).isEqualTo(200);
+        assertThat(enrol("bed-2", token("bed-2"), Requests.of("bed-2")).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -219,29 +246,30 @@ final class EstServerTest {
         requestsPerMinute = 2;
         restart();
 
-        assertThat(get("/venule.crl").statusCode()).isEqualTo(200);
-        assertThat(get("/venule.crl").statusCode()).isEqualTo(200);
-        HttpResponse<byte[]> third = get("/venule.crl");
+        assertThat(get("/ca.crl").statusCode()).isEqualTo(200);
+        assertThat(get("/ca.crl").statusCode()).isEqualTo(200);
+        HttpResponse<byte[]> third = get("/ca.crl");
         assertThat(line(third)).isEqualTo("429 too many requests; ask again in a minute");
         assertThat(third.headers().firstValue("Retry-After")).contains("60");
     }
 
     @Test
-    void aNewIssuerIsUsedAsSoonAsItsFilesAreThere() throws Exception {
-        LocalPki next = LocalPki.openOrCreate(folder.resolve("next"), Clock.systemUTC());
-        Path files = folder.resolve("pki");
-        Path certificate = files.resolve("ca.crt");
-        String old = Files.readString(certificate);
-        Files.copy(folder.resolve("next/ca.key"), files.resolve("ca.key"), StandardCopyOption.REPLACE_EXISTING);
-        // The key alone does not fit: the former pair holds.
-        certificates(enrol("bed-1", token("bed-1"), Requests.of("bed-1"))).get(0)
-                .verify(pki.caCertificate().getPublicKey());
-        Files.writeString(certificate, Files.readString(folder.resolve("next/ca.crt")) + old);
+    void aDeviceThatSleptThroughARotationOfTheRootIsLetIn() throws Exception {
+        Identity bed = device("bed-1");
+        X509Certificate oldRoot = pki.caCertificate();
+        pki.authority().rotateRoot();
+        LocalPki rotated = LocalPki.openOrCreate(folder.resolve("pki"), Clock.systemUTC());
+        assertThat(certificates(get("/.well-known/est/cacerts"))).contains(oldRoot, rotated.caCertificate());
+        pki.authority().retireOldRoots();
 
-        certificates(enrol("bed-2", token("bed-2"), Requests.of("bed-2"))).get(0)
-                .verify(next.caCertificate().getPublicKey());
+        // It knows the old root only, and so does this client: the new one's certificate comes along.
+        HttpResponse<byte[]> answer = renew(bed, "bed-1");
         assertThat(certificates(get("/.well-known/est/cacerts")))
-                .containsExactlyInAnyOrder(next.caCertificate(), pki.caCertificate());
+                .contains(rotated.caCertificate())
+                .doesNotContain(oldRoot);
+        certificates(answer)
+                .get(0)
+                .verify(rotated.authority().issuingChain().get(0).getPublicKey());
     }
 
     private Identity device(String id) throws Exception {
@@ -255,8 +283,7 @@ final class EstServerTest {
     }
 
     private HttpResponse<byte[]> enrol(String device, String token, byte[] request) throws Exception {
-        String login = Base64.getEncoder()
-                .encodeToString((device + ":" + token).getBytes(StandardCharsets.UTF_8));
+        String login = Base64.getEncoder().encodeToString((device + ":" + token).getBytes(StandardCharsets.UTF_8));
         return post("simpleenroll", "Basic " + login, request, anonymous());
     }
 
@@ -276,7 +303,8 @@ final class EstServerTest {
     }
 
     private HttpResponse<byte[]> get(String path) throws Exception {
-        return client(anonymous()).send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        return client(anonymous())
+                .send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private URI uri(String path) {
@@ -315,17 +343,17 @@ final class EstServerTest {
         return certificates;
     }
 
-    private X509CRL list() throws Exception {
-        X509CRL list = (X509CRL) CertificateFactory.getInstance("X.509")
-                .generateCRL(new ByteArrayInputStream(get("/venule.crl").body()));
-        list.verify(pki.caCertificate().getPublicKey());
-        assertThat(Files.readAllBytes(folder.resolve("broker/venule.crl"))).isEqualTo(get("/venule.crl").body());
-        return list;
+    private boolean isListed(Identity device) throws Exception {
+        byte[] lists = get("/ca.crl").body();
+        assertThat(Files.readAllBytes(folder.resolve("pki/ca.crl"))).isEqualTo(lists);
+        X509CRL list = (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(lists));
+        list.verify(pki.authority().issuingChain().get(0).getPublicKey());
+        return list.getRevokedCertificate(device.certificate()) != null;
     }
 
     private final class Heard implements AggregatorListener {
         @Override
-        public void certificateIssued(String device, String grounds, String from) {
+        public void certificateIssued(String device, X509Certificate certificate, String grounds, String from) {
             heard.add("issued " + device + " by " + grounds);
         }
 

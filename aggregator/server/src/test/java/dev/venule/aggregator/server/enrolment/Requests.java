@@ -39,18 +39,8 @@ final class Requests {
         return signed(builder(subject(commonName), keys), keys, algorithm(keys));
     }
 
-    static byte[] of(X500Name subject) throws Exception {
-        KeyPair keys = ec("secp256r1");
-        return signed(builder(subject, keys), keys, algorithm(keys));
-    }
-
     static byte[] signedByAnother(String commonName) throws Exception {
         return signed(builder(subject(commonName), ec("secp256r1")), ec("secp256r1"), "SHA256withECDSA");
-    }
-
-    static byte[] signedWith(String commonName, String algorithm) throws Exception {
-        KeyPair keys = algorithm.endsWith("RSA") ? rsa(2048) : ec("secp256r1");
-        return signed(builder(subject(commonName), keys), keys, algorithm);
     }
 
     static byte[] askingToBe(BasicConstraints constraints, String commonName) throws Exception {

@@ -41,7 +41,9 @@ final class TokenFolderTest {
 
         assertThat(tokens.redeem(token, "bed-2", thiefs, NOW)).isEqualTo(Redemption.WRONG_DEVICE);
         assertThat(tokens.redeem(token, "bed-1", key, NOW)).isEqualTo(Redemption.GRANTED);
-        assertThat(tokens.redeem(token, "bed-1", key, NOW)).as("the answer was lost").isEqualTo(Redemption.GRANTED);
+        assertThat(tokens.redeem(token, "bed-1", key, NOW))
+                .as("the answer was lost")
+                .isEqualTo(Redemption.GRANTED);
         assertThat(tokens.redeem(token, "bed-1", thiefs, NOW)).isEqualTo(Redemption.USED);
         assertThat(new TokenFolder(folder).redeem(token, "bed-1", thiefs, NOW)).isEqualTo(Redemption.USED);
     }
