@@ -1,5 +1,6 @@
 package dev.venule.agent;
 
+import dev.venule.agent.round.AnnouncementTrust;
 import dev.venule.agent.round.SignatureVerifier;
 import dev.venule.agent.storage.DeviceStorage;
 import dev.venule.agent.training.ExampleStore;
@@ -15,4 +16,14 @@ public record AgentPorts(
         ModelRuntime runtime,
         ExampleStore examples,
         DeviceStorage storage,
-        SignatureVerifier verifier) {}
+        AnnouncementTrust trust) {
+    /** Follows whatever is signed with one key. */
+    public AgentPorts(
+            Transport transport,
+            ModelRuntime runtime,
+            ExampleStore examples,
+            DeviceStorage storage,
+            SignatureVerifier verifier) {
+        this(transport, runtime, examples, storage, new AnnouncementTrust.AnnouncementKey(verifier));
+    }
+}

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Everything that an agent does, one event after the other. Used on the agent's loop only. */
 final class AgentWork {
@@ -26,16 +25,13 @@ final class AgentWork {
 
     private final AgentConfig config;
     private final AgentPorts ports;
-    private final AnnouncementGate gate;
+    private final TaskReader tasks;
     private final ModelShelf models;
     private final Outbox outbox;
     private final UpdateSender sender;
     private final RoundDriver driver;
     private final RoundDriver.Timing timing;
     private final AgentCounting listener;
-    private byte @Nullable [] task;
-    private long taskNotBeforeNanos;
-    private int taskFailures;
     private long sendNotBeforeNanos;
     private int sendFailures;
     private long reportedNanos;
@@ -55,7 +51,8 @@ final class AgentWork {
                 environment.clock(),
                 config.rounds().clockSkew(),
                 config.rounds().maxPendingUpdates());
-        gate = new AnnouncementGate(config.identity().population(), ports.verifier(), eligibility, ports.storage());
+        AnnouncementGate gate =
+                new AnnouncementGate(config.identity().population(), ports.trust(), eligibility, ports.storage());
         models = new ModelShelf(ports.storage(), ports.runtime(), config.model());
         outbox = Outbox.open(ports.storage(), config.outbox(), environment.updateIds());
         sender = new UpdateSender(
@@ -63,6 +60,12 @@ final class AgentWork {
         RoundRunner runner = new RoundRunner(eligibility, models, ports.examples(), outbox);
         RoundDriver.Downloads downloads = new RoundDriver.Downloads(ports.transport(), models, loop.onLoop());
         driver = new RoundDriver(config, runner, downloads, listener, timing);
+        tasks = new TaskReader(
+                gate,
+                this::follow,
+                downloads,
+                listener,
+                new TaskReader.Retry(timing, config.rounds().retry()));
     }
 
     private static UpdateSender.PartChannel channel(Transport transport, Loop loop) {
@@ -97,38 +100,12 @@ final class AgentWork {
 
     void taskArrived(byte[] signedAnnouncement) {
         listener.announcementArrived(signedAnnouncement.length);
-        task = signedAnnouncement;
-        taskNotBeforeNanos = timing.now();
-        taskFailures = 0;
-        readTask();
+        tasks.arrived(signedAnnouncement);
     }
 
-    /** Follows the task that arrived last. Where storage fails, it is read again later: a broker sends it only once. */
-    private long readTask() {
-        byte[] unread = task;
-        if (unread == null || timing.now() < taskNotBeforeNanos) {
-            return unread == null ? UpdateSender.NEVER : taskNotBeforeNanos;
-        }
-        try {
-            Announced announced = gate.check(unread);
-            if (announced instanceof Announced.Accepted accepted) {
-                follow(accepted.announcement(), accepted.isNew());
-            } else {
-                Announced.Rejected rejected = (Announced.Rejected) announced;
-                listener.onAnnouncementRejected(rejected.reason(), rejected.detail());
-            }
-            task = null;
-            return UpdateSender.NEVER;
-        } catch (IOException e) {
-            taskFailures++;
-            taskNotBeforeNanos = timing.now() + timing.backoff(config.rounds().retry(), taskFailures);
-            listener.onFailure(e);
-            return taskNotBeforeNanos;
-        }
-    }
-
-    private void follow(Announcement announcement, boolean isNew) throws IOException {
-        driver.announced(announcement, isNew);
+    private void follow(Announced.Accepted accepted) throws IOException {
+        Announcement announcement = accepted.announcement();
+        driver.announced(announcement, accepted.isNew());
         outbox.expireUnsentBefore(
                 announcement.getVersion().getNumber() - announcement.getPlan().getMaximumStaleness());
         listener.onAnnouncement(announcement);
@@ -156,7 +133,7 @@ final class AgentWork {
 
     /** Runs a round and sends, where that is due; returns when the next call is due, or {@link UpdateSender#NEVER}. */
     long doWhatIsDue() {
-        long nextTask = readTask();
+        long nextTask = tasks.tick();
         long nextRound = driver.tick();
         long nextPart = send();
         reportIfDue();

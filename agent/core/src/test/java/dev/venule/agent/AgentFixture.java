@@ -7,6 +7,7 @@ import dev.venule.agent.fake.ListedExamples;
 import dev.venule.agent.fake.ScriptedTransport;
 import dev.venule.agent.fake.VirtualLoop;
 import dev.venule.agent.outbox.UpdateIds;
+import dev.venule.agent.round.AnnouncementTrust;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.round.RoundOutcome;
 import dev.venule.agent.storage.MemoryStorage;
@@ -39,7 +40,7 @@ abstract class AgentFixture {
     Agent newAgent() {
         AgentConfig config =
                 AgentConfig.standard(new DeviceIdentity(Federation.POPULATION, DEVICE, "watch", "0.1.0", "ward 3"));
-        AgentPorts ports = new AgentPorts(transport, runtime, examples, storage, federation.verifier());
+        AgentPorts ports = new AgentPorts(transport, runtime, examples, storage, trust());
         AgentEnvironment environment =
                 new AgentEnvironment(loop.clock(), loop::nanos, loop, new SplittableRandom(42), UpdateIds.random());
         RoundListener listener = new RoundListener() {
@@ -62,6 +63,11 @@ abstract class AgentFixture {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Whom the agent follows. Asked while the fixture is being made. */
+    AnnouncementTrust trust() {
+        return new AnnouncementTrust.AnnouncementKey(federation.verifier());
     }
 
     @BeforeEach

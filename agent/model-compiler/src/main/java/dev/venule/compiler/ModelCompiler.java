@@ -23,11 +23,14 @@ import java.util.List;
  *   evaluate(x, y, w) -> loss
  *   parameters() -> a0, a1, ...
  *   restore(a0, a1, ...) -> a0, a1, ...
+ *   velocity() -> v0, v1, ...
+ *   resume(a0, a1, ..., v0, v1, ...) -> a0
  * </pre>
  *
  * where x is [batch, features] or [batch, length, channels], y and logits [batch, K], w [batch, 1], and the scalars [1]. A step
  * is SGD with momentum and the proximal term of FedProx (Li et al. 2020, equation 2):
  * g = dloss/da + mu (a - restored); v = momentum v + g; a = a - lr v. {@code restore} sets what the proximal term pulls to, and v = 0.
+ * {@code velocity} and {@code resume} let a training that was interrupted go on with the same bits.
  */
 public final class ModelCompiler {
     private final ModelSpec spec;
@@ -60,8 +63,10 @@ public final class ModelCompiler {
         Graph evaluate = program.addGraph("evaluate");
         Graph parameters = program.addGraph("parameters");
         Graph restore = program.addGraph("restore");
+        Graph velocity = program.addGraph("velocity");
+        Graph resume = program.addGraph("resume");
         Graph initialization = program.addGraph("initialization");
-        for (Graph signature : List.of(train, infer, evaluate, parameters, restore)) {
+        for (Graph signature : List.of(train, infer, evaluate, parameters, restore, velocity, resume)) {
             signature.callOnce(initialization);
         }
         emitTrain(train);
@@ -69,6 +74,8 @@ public final class ModelCompiler {
         emitEvaluate(evaluate);
         emitParameters(parameters);
         emitRestore(restore);
+        emitVelocity(velocity);
+        emitResume(resume);
         emitInitialization(initialization);
         return program;
     }
@@ -120,12 +127,34 @@ public final class ModelCompiler {
     }
 
     private void emitRestore(Graph graph) {
+        assignAll(graph, inputAll(graph, "a"));
+        emitParameters(graph);
+    }
+
+    private void emitVelocity(Graph graph) {
+        List<Tensor> velocities = readAll(graph, "velocity");
+        for (int i = 0; i < velocities.size(); i++) {
+            graph.output("v" + i, velocities.get(i));
+        }
+    }
+
+    private void emitResume(Graph graph) {
+        List<Tensor> weights = inputAll(graph, "a");
+        List<Tensor> velocities = inputAll(graph, "v");
+        for (int i = 0; i < tensors.size(); i++) {
+            graph.assign(variable("weights", i), weights.get(i));
+            graph.assign(variable("velocity", i), velocities.get(i));
+        }
+        // Interpreters run no signature without an output; one is enough.
+        graph.output("a0", graph.read(variable("weights", 0), tensors.get(0).shape()));
+    }
+
+    private List<Tensor> inputAll(Graph graph, String prefix) {
         List<Tensor> given = new ArrayList<>();
         for (int i = 0; i < tensors.size(); i++) {
-            given.add(graph.input("a" + i, tensors.get(i).shape()));
+            given.add(graph.input(prefix + i, tensors.get(i).shape()));
         }
-        assignAll(graph, given);
-        emitParameters(graph);
+        return given;
     }
 
     private void emitInitialization(Graph graph) {

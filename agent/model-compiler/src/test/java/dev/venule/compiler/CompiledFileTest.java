@@ -43,7 +43,7 @@ class CompiledFileTest {
                     .inspect(ModelCompiler.compile(spec).file());
             assertThat(outcome).as(spec.toString()).isInstanceOf(ModelCheck.Outcome.Passed.class);
             CheckedModel model = ((ModelCheck.Outcome.Passed) outcome).model();
-            assertThat(List.of("train", "infer", "evaluate", "parameters", "restore"))
+            assertThat(List.of("train", "infer", "evaluate", "parameters", "restore", "velocity", "resume"))
                     .as(spec.toString())
                     .allMatch(model::mayRun);
         }
@@ -71,10 +71,10 @@ class CompiledFileTest {
             assertThat(model.signatureDefs(i).subgraphIndex()).isEqualTo(i);
             keys.add(model.signatureDefs(i).signatureKey());
         }
-        assertThat(keys).containsExactly("train", "infer", "evaluate", "parameters", "restore");
-        assertThat(model.subgraphsLength()).isEqualTo(6);
-        assertThat(model.subgraphs(5).inputsLength()).isZero();
-        assertThat(model.subgraphs(5).outputsLength()).isZero();
+        assertThat(keys).containsExactly("train", "infer", "evaluate", "parameters", "restore", "velocity", "resume");
+        assertThat(model.subgraphsLength()).isEqualTo(8);
+        assertThat(model.subgraphs(7).inputsLength()).isZero();
+        assertThat(model.subgraphs(7).outputsLength()).isZero();
     }
 
     @Test

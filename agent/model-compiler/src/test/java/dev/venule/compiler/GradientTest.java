@@ -10,7 +10,6 @@ import dev.venule.compiler.reference.ReferenceModel;
 import dev.venule.compiler.spec.ModelSpec;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +45,7 @@ class GradientTest {
     @MethodSource("examplesAndRandomSpecs")
     void compiledGradientsAgreeWithTheReferenceAndWithFiniteDifferences(String name, long seed, ModelSpec spec) {
         CompiledModel compiled = ModelCompiler.compile(spec);
-        float[] weights = randomWeights(compiled.initialWeights(), seed);
+        float[] weights = RandomBatches.weights(compiled.initialWeights(), seed);
         ReferenceModel reference = new ReferenceModel(spec, weights);
         Batch batch = new RandomBatches(spec, seed).nextAwayFromKinks(reference, MARGIN);
         double[] expected = Gradients.ofReference(reference, batch);
@@ -70,7 +69,7 @@ class GradientTest {
     @MethodSource("examples")
     void momentumAndTheProximalTermFollowTheReferenceOverSeveralSteps(String name, long seed, ModelSpec spec) {
         CompiledModel compiled = ModelCompiler.compile(spec);
-        float[] weights = randomWeights(compiled.initialWeights(), seed);
+        float[] weights = RandomBatches.weights(compiled.initialWeights(), seed);
         ReferenceModel reference = new ReferenceModel(spec, weights);
         RandomBatches batches = new RandomBatches(spec, seed);
         // As far as a loss without a bound on its slope allows: the rounding of weights that hardly move would show.
@@ -97,7 +96,7 @@ class GradientTest {
     @MethodSource("examplesAndRandomSpecs")
     void logitsAndLossAgreeWithTheReference(String name, long seed, ModelSpec spec) {
         CompiledModel compiled = ModelCompiler.compile(spec);
-        float[] weights = randomWeights(compiled.initialWeights(), seed);
+        float[] weights = RandomBatches.weights(compiled.initialWeights(), seed);
         ReferenceModel reference = new ReferenceModel(spec, weights);
         Batch batch = new RandomBatches(spec, seed).next();
         double[] expected = reference.logits(batch.x());
@@ -112,16 +111,6 @@ class GradientTest {
                     .as("loss of %s, seed %d", name, seed)
                     .isLessThanOrEqualTo(MAX_RELATIVE_ERROR);
         }
-    }
-
-    /** Also moves the biases, which begin at zero, so that their part in every formula shows. */
-    private static float[] randomWeights(float[] initial, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        float[] weights = initial.clone();
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] += (float) random.nextDouble(-0.2, 0.2);
-        }
-        return weights;
     }
 
     private static double[] doubles(float[] values) {

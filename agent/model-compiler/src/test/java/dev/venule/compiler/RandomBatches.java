@@ -16,6 +16,16 @@ final class RandomBatches {
         this.random = new SplittableRandom(seed);
     }
 
+    /** Also moves the biases, which begin at zero, so that their part in every formula shows. */
+    static float[] weights(float[] initial, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] weights = initial.clone();
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] += (float) random.nextDouble(-0.2, 0.2);
+        }
+        return weights;
+    }
+
     /** With different weights; in batches of at least 3 rows the second weighs nothing. */
     Batch next() {
         float[] x = new float[spec.batch() * spec.featureCount()];

@@ -9,6 +9,7 @@ import dev.venule.compiler.reference.Batch;
 import dev.venule.compiler.reference.ReferenceModel;
 import dev.venule.compiler.spec.ModelSpec;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,39 @@ class TrainingTest {
                         .as(spec.name())
                         .isEqualTo(loss);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp", "conv-pool-conv-pool", "regression"})
+    void resumedTrainingGoesOnWithTheSameBits(String name) {
+        ModelSpec spec = ExampleModels.named(name);
+        float[] interrupted;
+        float[] velocity;
+        RandomBatches batches = new RandomBatches(spec, 10);
+        List<Batch> steps = List.of(batches.next(), batches.next(), batches.next(), batches.next());
+        try (TrainableModel first = open(spec);
+                TrainableModel second = open(spec)) {
+            float[] start = first.parameters();
+            first.restore(start);
+            steps.subList(0, 2).forEach(step -> first.train(step.x(), step.y(), step.w(), 0.1f, 0.3f, 0.9f));
+            interrupted = first.parameters();
+            velocity = first.velocity().orElseThrow();
+            steps.subList(2, 4).forEach(step -> first.train(step.x(), step.y(), step.w(), 0.1f, 0.3f, 0.9f));
+
+            second.restore(start);
+            second.resume(interrupted, velocity);
+            steps.subList(2, 4).forEach(step -> second.train(step.x(), step.y(), step.w(), 0.1f, 0.3f, 0.9f));
+            assertThat(second.parameters()).containsExactly(first.parameters());
+            assertThat(second.velocity().orElseThrow())
+                    .containsExactly(first.velocity().orElseThrow());
+
+            // Without what momentum gathered, or with another point for the proximal term to pull to, they would
+            // differ.
+            second.restore(interrupted);
+            second.resume(interrupted, velocity);
+            steps.subList(2, 4).forEach(step -> second.train(step.x(), step.y(), step.w(), 0.1f, 0.3f, 0.9f));
+            assertThat(second.parameters()).isNotEqualTo(first.parameters());
         }
     }
 

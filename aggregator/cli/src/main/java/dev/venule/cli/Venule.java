@@ -3,7 +3,9 @@ package dev.venule.cli;
 import dev.venule.aggregator.server.StopSignal;
 import dev.venule.cli.demo.DemoCommand;
 import dev.venule.cli.device.DeviceCommand;
+import dev.venule.cli.release.ReleaseCommand;
 import java.io.PrintWriter;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +68,7 @@ public final class Venule implements Runnable {
                 .addSubcommand(new AggregatorCommand(stop))
                 .addSubcommand(new DeviceCommand())
                 .addSubcommand(new ModelCommand())
+                .addSubcommand(new ReleaseCommand(Clock.systemUTC()))
                 .addSubcommand(new SimulateCommand(stop));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((mistake, arguments) -> refuse(mistake));

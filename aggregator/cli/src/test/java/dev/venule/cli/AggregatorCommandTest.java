@@ -69,6 +69,10 @@ final class AggregatorCommandTest {
 
     @Test
     void everyKeyThatIsReadIsDocumentedAndEveryKeyThatIsDocumentedIsRead() throws IOException {
+        LocalPki.openOrCreate(folder, Clock.systemUTC());
+        for (String[] command : AggregatorDocument.releaseCommands(folder)) {
+            assertThat(CommandRun.of(command).err()).isEmpty();
+        }
         Path all = Files.writeString(folder.resolve("all.yaml"), AggregatorDocument.example("every-key.yaml"));
         assertThat(ConfigFile.read(all).populations()).hasSize(1);
 

@@ -32,7 +32,7 @@ public final class VenuleProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Djava.io.tmpdir=" + temporaryFiles(folder));
-        command.addAll(List.of("-Dvenule.terminal=true", "-Xmx512m", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-Dvenule.terminal=true", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Venule.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =

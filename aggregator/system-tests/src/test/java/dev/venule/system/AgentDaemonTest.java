@@ -10,10 +10,14 @@ import dev.venule.aggregator.model.ServerStepPolicy;
 import dev.venule.aggregator.round.AggregationPolicy;
 import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.round.PublishingPolicy;
+import dev.venule.aggregator.round.Release;
 import dev.venule.aggregator.round.TaskPlan;
 import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.aggregator.server.AggregatorServer;
+import dev.venule.aggregator.server.StopSignal;
+import dev.venule.broker.pki.LocalPki;
+import dev.venule.cli.Venule;
 import dev.venule.compiler.CompiledModel;
 import dev.venule.compiler.ModelCompiler;
 import dev.venule.compiler.spec.ModelSpecReader;
@@ -24,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -68,7 +73,7 @@ final class AgentDaemonTest {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there a process cannot be asked to end")
     void theDocumentedConfigurationContributesUntilItIsAskedToStop() throws Exception {
-        AggregatorConfig config = AggregatorConfig.inFolder(folder.resolve("server"), heart());
+        AggregatorConfig config = AggregatorConfig.inFolder(folder.resolve("server"), released(heart()));
         Set<ByteString> promised;
         try (AggregatorServer aggregator = AggregatorServer.start(config, AggregatorListener.none())) {
             enrol(aggregator, folder.resolve("server/pki"));
@@ -100,14 +105,43 @@ final class AgentDaemonTest {
                 new AggregationPolicy(BufferPolicy.ofGoal(1), ServerStepPolicy.dense(), PublishingPolicy.defaults()));
     }
 
+    /** Whoever answers for the model does this offline: docs/releases.md. */
+    private PopulationConfig released(PopulationConfig population) throws IOException {
+        LocalPki.openOrCreate(folder.resolve("server/pki"), Clock.systemUTC());
+        Path model =
+                Files.write(folder.resolve("heart.tflite"), population.model().tflite());
+        Path manifest = folder.resolve("heart.manifest");
+        venule("release", "key", folder.resolve("release.key").toString());
+        venule(
+                "release",
+                "sign",
+                "--key=" + folder.resolve("release.key"),
+                "--population=" + population.name(),
+                "--release=1",
+                "--model=" + model,
+                "--announcement-key=" + folder.resolve("server/pki/announcement.pub"),
+                "--max-epochs=" + population.task().plan().getEpochs(),
+                "--max-learning-rate=" + population.task().plan().getLearningRate(),
+                "--max-clip-norm=" + population.task().plan().getClipNorm(),
+                "--output=" + manifest);
+        return population.releasedBy(Release.read(Files.readAllBytes(manifest)));
+    }
+
+    private static void venule(String... arguments) {
+        assertThat(Venule.commandLine(new StopSignal()).execute(arguments))
+                .as(String.join(" ", arguments))
+                .isZero();
+    }
+
     /** What the operator brings to the device; only the broker's address is another than in the document. */
     private void enrol(AggregatorServer aggregator, Path pki) throws IOException {
         assertThat(aggregator.pki().device(DEVICE).commonName()).isEqualTo(DEVICE);
-        for (String file : new String[] {"devices/bed-12.crt", "devices/bed-12.key", "ca.crt", "announcement.pub"}) {
+        for (String file : new String[] {"devices/bed-12.crt", "devices/bed-12.key", "ca.crt"}) {
             Path source = pki.resolve(file);
             Files.copy(
                     source, device.resolve(String.valueOf(source.getFileName())), StandardCopyOption.REPLACE_EXISTING);
         }
+        Files.copy(folder.resolve("release.pub"), device.resolve("release.pub"));
         String documented = Document.example("docs/agent.md", "agent.properties");
         String address = "mqtts://broker.clinic.example:8883";
         assertThat(documented).contains(address);

@@ -149,6 +149,14 @@ final class ArchitectureTest {
             .resideInAPackage("org.bytedeco..");
 
     @ArchTest
+    static final ArchRule theTrainerInJavaKnowsNoNativeRuntime = noClasses()
+            .that()
+            .resideInAPackage("dev.venule.agent.tflite.portable..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.venule.agent.tflite.jvm..", "dev.venule.agent.transport..");
+
+    @ArchTest
     static final ArchRule coresHaveNoClockOfTheirOwn = noClasses()
             .that()
             .resideInAnyPackage(AGENT_CORE)

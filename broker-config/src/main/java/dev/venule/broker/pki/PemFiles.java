@@ -120,7 +120,8 @@ public final class PemFiles {
         }
     }
 
-    static void writePublicKey(Path file, PublicKey key) throws IOException {
+    /** Creates or replaces the file. */
+    public static void writePublicKey(Path file, PublicKey key) throws IOException {
         replace(file, block("PUBLIC KEY", key.getEncoded()).getBytes(StandardCharsets.US_ASCII), PUBLIC);
     }
 

@@ -67,7 +67,8 @@ public final class Eligibility {
         return isPast(announcement.getExpiresAtMillis());
     }
 
-    private boolean isPast(long millis) {
+    /** Whether this moment has passed for certain, even with the clocks apart. */
+    public boolean isPast(long millis) {
         return clock.millis() - clockSkew.toMillis() >= millis;
     }
 }

@@ -3,7 +3,7 @@ package dev.venule.agent.enrolment;
 import dev.venule.agent.AgentLoop;
 import dev.venule.agent.identity.ConnectionCredentials;
 import dev.venule.agent.identity.Credential;
-import dev.venule.agent.identity.DeviceCredentials;
+import dev.venule.agent.identity.CredentialStore;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -38,7 +38,7 @@ public final class CertificateRenewal {
     private static final double SPREAD = 0.05;
 
     private final Device device;
-    private final DeviceCredentials credentials;
+    private final CredentialStore credentials;
     private final EnrolmentService service;
     private final Environment environment;
     private final RenewalListener listener;
@@ -64,7 +64,7 @@ public final class CertificateRenewal {
     /** @param credentials this renewal's alone, with at least one trusted root */
     public CertificateRenewal(
             Device device,
-            DeviceCredentials credentials,
+            CredentialStore credentials,
             EnrolmentService service,
             Environment environment,
             RenewalListener listener) {

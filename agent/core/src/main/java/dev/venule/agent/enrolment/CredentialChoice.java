@@ -3,7 +3,7 @@ package dev.venule.agent.enrolment;
 import dev.venule.agent.identity.ConnectionCredentials;
 import dev.venule.agent.identity.Credential;
 import dev.venule.agent.identity.DeviceContext;
-import dev.venule.agent.identity.DeviceCredentials;
+import dev.venule.agent.identity.CredentialStore;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -43,7 +43,7 @@ final class CredentialChoice implements ConnectionCredentials {
     }
 
     /** What there is to choose from, from now on. */
-    synchronized void offer(DeviceCredentials credentials) {
+    synchronized void offer(CredentialStore credentials) {
         trusted = credentials.trusted();
         current = credentials.current().map(this::offerOf);
         candidate = credentials.candidate().map(this::offerOf);

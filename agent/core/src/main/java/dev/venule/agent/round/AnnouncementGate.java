@@ -1,20 +1,22 @@
 package dev.venule.agent.round;
 
-import com.google.protobuf.ByteString;
 import dev.venule.agent.eligibility.Eligibility;
 import dev.venule.agent.storage.DeviceStorage;
 import dev.venule.protocol.message.Announcement;
 import dev.venule.protocol.message.AnnouncementSigning;
+import dev.venule.protocol.message.Content;
 import dev.venule.protocol.message.MessageReader;
 import dev.venule.protocol.message.Reading;
 import dev.venule.protocol.message.RejectReason;
+import dev.venule.protocol.message.ReleaseTerms;
 import dev.venule.protocol.message.SignedAnnouncement;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * Lets through only what the trusted aggregator said last: signed, for this population, not expired, and neither its sequence
+ * Lets through only what a trusted aggregator said last: signed, as released, for this population, not expired, and neither its sequence
  * nor its model version behind what was seen before, also before a restart. Used by one thread at a time.
  */
 public final class AnnouncementGate {
@@ -22,7 +24,7 @@ public final class AnnouncementGate {
     private static final int FILE_BYTES = 3 * Long.BYTES;
 
     private final String population;
-    private final SignatureVerifier verifier;
+    private final AnnouncementAuthority authority;
     private final Eligibility eligibility;
     private final DeviceStorage storage;
     private Seen seen;
@@ -59,11 +61,10 @@ public final class AnnouncementGate {
      *
      * @throws IOException also where its memory is damaged: then a rollback cannot be told from news
      */
-    public AnnouncementGate(
-            String population, SignatureVerifier verifier, Eligibility eligibility, DeviceStorage storage)
+    public AnnouncementGate(String population, AnnouncementTrust trust, Eligibility eligibility, DeviceStorage storage)
             throws IOException {
         this.population = population;
-        this.verifier = verifier;
+        authority = AnnouncementAuthority.of(trust, new ReleaseAuthority.Device(population, eligibility, storage));
         this.eligibility = eligibility;
         this.storage = storage;
         seen = Seen.decode(storage.read(FILE).orElse(new byte[0]));
@@ -79,16 +80,39 @@ public final class AnnouncementGate {
         if (!(outer instanceof Reading.Valid<SignedAnnouncement> signed)) {
             return rejected((Reading.Rejected<SignedAnnouncement>) outer);
         }
-        byte[] bytes = signed.message().getAnnouncement().toByteArray();
-        ByteString signature = signed.message().getSignature();
-        if (!verifier.verifies(AnnouncementSigning.bytesToSign(bytes), signature.toByteArray())) {
+        AnnouncementAuthority.Standing standing = authority.standingOf(signed.message());
+        if (standing instanceof AnnouncementAuthority.Known known) {
+            return checkSigned(signed.message(), known);
+        }
+        return standing instanceof AnnouncementAuthority.Missing missing
+                ? new Announced.Awaiting(missing.manifest())
+                : refused((AnnouncementAuthority.Refused) standing);
+    }
+
+    /** Takes the manifest that a check awaits; false where these are not the bytes that {@code manifest} names. */
+    public boolean put(Content manifest, byte[] bytes) {
+        return authority.put(manifest, bytes);
+    }
+
+    private Announced checkSigned(SignedAnnouncement signed, AnnouncementAuthority.Known known) throws IOException {
+        byte[] bytes = signed.getAnnouncement().toByteArray();
+        byte[] signature = signed.getSignature().toByteArray();
+        byte[] message = AnnouncementSigning.bytesToSign(bytes);
+        if (known.signers().stream().noneMatch(signer -> signer.verifies(message, signature))) {
             return new Announced.Rejected(RejectReason.WRONG_SIGNATURE, RejectReason.WRONG_SIGNATURE.explanation());
         }
         Reading<Announcement> inner = MessageReader.announcement(bytes);
         if (!(inner instanceof Reading.Valid<Announcement> valid)) {
             return rejected((Reading.Rejected<Announcement>) inner);
         }
-        return checkFreshness(valid.message());
+        Optional<String> breach = known.terms().flatMap(terms -> ReleaseTerms.breach(terms, valid.message()));
+        return breach.isPresent()
+                ? new Announced.Rejected(RejectReason.NOT_RELEASED, breach.get())
+                : checkFreshness(valid.message());
+    }
+
+    private static Announced refused(AnnouncementAuthority.Refused refused) {
+        return new Announced.Rejected(refused.reason(), refused.detail());
     }
 
     private Announced checkFreshness(Announcement announcement) throws IOException {

@@ -1,6 +1,7 @@
 package dev.venule.agent.training;
 
 import dev.venule.protocol.codec.TensorLayout;
+import java.util.Optional;
 
 /**
  * One opened model that can be trained. Every input is set at every call. Not safe for use by several threads.
@@ -25,6 +26,25 @@ public interface TrainableModel extends AutoCloseable {
 
     /** The current weights, in the order of the layout. */
     float[] parameters();
+
+    /**
+     * What momentum gathered since {@link #restore}, in the order of the layout: with the weights, all that the next step
+     * depends on. Empty where the model does not give it away; a training of it that is interrupted begins again.
+     */
+    default Optional<float[]> velocity() {
+        return Optional.empty();
+    }
+
+    /**
+     * Goes on where another training of the same restored weights stood. To be called after {@link #restore}: what the
+     * proximal term pulls to stays as it is.
+     *
+     * @param velocity as {@link #velocity} gave it together with {@code weights}
+     * @throws IllegalStateException where {@link #velocity} is empty
+     */
+    default void resume(float[] weights, float[] velocity) {
+        throw new IllegalStateException("this model gives no velocity, so that it cannot resume");
+    }
 
     /**
      * One step of SGD; returns the weighted mean loss before the step. {@code x} is [batchSize * featureCount], {@code y}

@@ -6,7 +6,7 @@ import dev.venule.agent.fake.FakeAuthority;
 import dev.venule.agent.fake.VirtualLoop;
 import dev.venule.agent.identity.ConnectionCredentials;
 import dev.venule.agent.identity.Credential;
-import dev.venule.agent.identity.DeviceCredentials;
+import dev.venule.agent.identity.CredentialStore;
 import dev.venule.agent.identity.StoredDeviceKeys;
 import dev.venule.agent.storage.MemoryStorage;
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class CertificateRenewalTest {
     private final List<String> heard = new ArrayList<>();
     private Clock deviceClock = loop.clock();
     private FakeAuthority authority;
-    private DeviceCredentials credentials;
+    private CredentialStore credentials;
     private CertificateRenewal renewal;
     private int reconnects;
 
@@ -204,7 +204,7 @@ final class CertificateRenewalTest {
     }
 
     private void begin(Optional<String> token) throws IOException {
-        credentials = new DeviceCredentials(new StoredDeviceKeys(disk), disk);
+        credentials = new CredentialStore(new StoredDeviceKeys(disk), disk);
         if (credentials.trusted().isEmpty()) {
             credentials.trust(authority.roots());
         }

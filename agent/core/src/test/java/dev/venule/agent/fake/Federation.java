@@ -17,6 +17,8 @@ import dev.venule.protocol.message.ModelManifest;
 import dev.venule.protocol.message.ModelVersion;
 import dev.venule.protocol.message.Normalization;
 import dev.venule.protocol.message.Plan;
+import dev.venule.protocol.message.PlanBounds;
+import dev.venule.protocol.message.ReleaseManifest;
 import dev.venule.protocol.message.SignedAnnouncement;
 import dev.venule.protocol.message.UploadRule;
 import dev.venule.protocol.message.ValueFormat;
@@ -27,6 +29,7 @@ import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** What an aggregator would announce: a linear model whose versions a test makes one by one. */
 public final class Federation {
@@ -44,6 +47,7 @@ public final class Federation {
     private long version = 1;
     private long sequence = 1;
     private Plan plan = plan().build();
+    private Optional<Content> manifest = Optional.empty();
 
     public Federation() {
         this(FEATURES);
@@ -165,17 +169,43 @@ public final class Federation {
                 .setPlan(plan);
     }
 
+    /** What a release key would sign for this federation; the test may change it before. */
+    public ReleaseManifest.Builder manifest(ReleaseKey releaseKey) {
+        byte[] x509 = publicKey();
+        return ReleaseManifest.newBuilder()
+                .setWireVersion(1)
+                .setPopulation(POPULATION)
+                .setRelease(1)
+                .setIssuedAtMillis(VirtualLoop.START_MILLIS)
+                .setExpiresAtMillis(VirtualLoop.START_MILLIS + 7_200_000)
+                .setTfliteSha256(model().getSha256())
+                .addTensorSizes(layout.size(0))
+                .addTensorSizes(1)
+                .setBounds(PlanBounds.newBuilder()
+                        .setMaximumEpochs(1)
+                        .setMaximumLearningRate(0.1f)
+                        .setMaximumKeepFraction(1)
+                        .setLeastExamples(1))
+                .addAnnouncementKeys(ByteString.copyFrom(x509, x509.length - 32, 32))
+                .addReleaseKeys(releaseKey.bytes());
+    }
+
+    /** From now on what is signed names this manifest. */
+    public void release(byte[] signedManifest) {
+        manifest = Optional.of(ContentParts.describe(signedManifest, PART_BYTES));
+    }
+
     /** Signed as the trusted aggregator signs. */
     public byte[] signed(Announcement announcement) {
         try {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(keys.getPrivate());
             signature.update(AnnouncementSigning.bytesToSign(announcement.toByteArray()));
-            return SignedAnnouncement.newBuilder()
+            SignedAnnouncement.Builder signed = SignedAnnouncement.newBuilder()
                     .setAnnouncement(announcement.toByteString())
-                    .setSignature(ByteString.copyFrom(signature.sign()))
-                    .build()
-                    .toByteArray();
+                    .setSignature(ByteString.copyFrom(signature.sign()));
+            manifest.ifPresent(signed::setManifest);
+            return signed.build().toByteArray();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -3,6 +3,7 @@ package dev.venule.agent.fake;
 import dev.venule.protocol.message.DeviceStatus;
 import dev.venule.protocol.message.MessageReader;
 import dev.venule.protocol.message.Reading;
+import dev.venule.protocol.message.SignedManifest;
 import dev.venule.protocol.message.Update;
 import dev.venule.protocol.message.UpdatePart;
 
@@ -20,6 +21,10 @@ public final class Parsing {
 
     public static DeviceStatus status(byte[] bytes) {
         return valid(MessageReader.deviceStatus(bytes));
+    }
+
+    public static SignedManifest signedManifest(byte[] bytes) {
+        return valid(MessageReader.signedManifest(bytes));
     }
 
     private static <T> T valid(Reading<T> reading) {

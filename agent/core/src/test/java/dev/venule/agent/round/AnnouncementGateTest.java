@@ -24,7 +24,8 @@ final class AnnouncementGateTest {
 
     private AnnouncementGate gate(SignatureVerifier verifier, DeviceStorage over) throws IOException {
         Eligibility eligibility = new Eligibility("bed-7", loop.clock(), Duration.ofMinutes(5), 4);
-        return new AnnouncementGate(Federation.POPULATION, verifier, eligibility, over);
+        return new AnnouncementGate(
+                Federation.POPULATION, new AnnouncementTrust.AnnouncementKey(verifier), eligibility, over);
     }
 
     private AnnouncementGate gate() throws IOException {

@@ -5,8 +5,8 @@ import dev.venule.agent.AgentEnvironment;
 import dev.venule.agent.AgentLoop;
 import dev.venule.agent.AgentPorts;
 import dev.venule.agent.outbox.UpdateIds;
+import dev.venule.agent.round.AnnouncementTrust;
 import dev.venule.agent.round.RoundListener;
-import dev.venule.agent.round.SignatureVerifier;
 import dev.venule.agent.storage.FileStorage;
 import dev.venule.agent.tflite.jvm.NativeModelRuntime;
 import dev.venule.agent.training.ExampleStore;
@@ -46,7 +46,7 @@ final class AgentDaemon implements AutoCloseable {
         this.fault = parts.fault();
         SplittableRandom random = new SplittableRandom();
         transport = new MqttTransport(transportConfig(config, access), connection, random.split());
-        AgentPorts ports = new AgentPorts(transport, parts.runtime(), parts.examples(), storage, parts.verifier());
+        AgentPorts ports = new AgentPorts(transport, parts.runtime(), parts.examples(), storage, parts.trust());
         AgentLoop loop = AgentLoop.on(rounds, fault::complete);
         AgentEnvironment environment =
                 new AgentEnvironment(Clock.systemUTC(), System::nanoTime, loop, random.split(), UpdateIds.random());
@@ -57,16 +57,16 @@ final class AgentDaemon implements AutoCloseable {
     private record Parts(
             ModelRuntime runtime,
             ExampleStore examples,
-            SignatureVerifier verifier,
+            AnnouncementTrust trust,
             DeviceAccess access,
             CompletableFuture<Throwable> fault) {
         static Parts of(DaemonConfig config) throws IOException {
             ExampleStore examples = ExampleStores.open(config.examples(), config.baseFolder());
-            SignatureVerifier verifier = AnnouncementKeyFile.read(config.announcementKey());
+            AnnouncementTrust trust = TrustedKeyFiles.read(config.trust());
             CompletableFuture<Throwable> fault = new CompletableFuture<>();
             DeviceAccess access = DeviceAccess.open(
                     config.agent().identity().device(), config.way().proof(), fault::complete);
-            return new Parts(new NativeModelRuntime(), examples, verifier, access, fault);
+            return new Parts(new NativeModelRuntime(), examples, trust, access, fault);
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class DaemonConfigFile {
                 way(retry),
                 examples(),
                 folder,
-                path("announcementKey"),
+                trust(),
                 path("storage"));
         settings.refuseOthers();
         return config;
@@ -159,6 +160,22 @@ final class DaemonConfigFile {
         Map<String, String> own = settings.group("examples.");
         own.remove("provider");
         return new DaemonConfig.ExampleSource(provider, own);
+    }
+
+    private DaemonConfig.Trust trust() {
+        String announcementKey = settings.text("announcementKey", "");
+        String releaseKeys = settings.text("releaseKeys", "");
+        if (announcementKey.isEmpty() == releaseKeys.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "give either releaseKeys, whose holders say which model is trained and who"
+                            + " may announce it, or announcementKey, the aggregator's own; "
+                            + (releaseKeys.isEmpty() ? "neither is there" : "both are there"));
+        }
+        return releaseKeys.isEmpty()
+                ? new DaemonConfig.Trust.AnnouncementKey(folder.resolve(announcementKey))
+                : new DaemonConfig.Trust.ReleaseKeys(Arrays.stream(releaseKeys.split(","))
+                        .map(file -> folder.resolve(file.strip()))
+                        .toList());
     }
 
     private Path path(String key) {

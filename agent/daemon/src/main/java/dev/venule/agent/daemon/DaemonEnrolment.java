@@ -4,7 +4,7 @@ import dev.venule.agent.AgentLoop;
 import dev.venule.agent.enrolment.CertificateRenewal;
 import dev.venule.agent.enrolment.EstClient;
 import dev.venule.agent.identity.ConnectionCredentials;
-import dev.venule.agent.identity.DeviceCredentials;
+import dev.venule.agent.identity.CredentialStore;
 import dev.venule.agent.identity.RootFile;
 import dev.venule.agent.identity.StoredDeviceKeys;
 import dev.venule.agent.storage.FileStorage;
@@ -27,7 +27,7 @@ final class DaemonEnrolment implements DeviceAccess {
             String device, DeviceProof.Enrolment proof, FileStorage storage, Consumer<Throwable> onFault)
             throws IOException {
         this.storage = storage;
-        DeviceCredentials credentials = new DeviceCredentials(new StoredDeviceKeys(storage), storage);
+        CredentialStore credentials = new CredentialStore(new StoredDeviceKeys(storage), storage);
         if (credentials.trusted().isEmpty()) {
             credentials.trust(RootFile.read(proof.ca()));
         }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,13 +89,33 @@ final class DaemonConfigFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"population", "device", "broker", "ca", "certificate", "key", "announcementKey", "storage"})
+    @ValueSource(strings = {"population", "device", "broker", "ca", "certificate", "key", "storage"})
     void missingKeyIsNamed(String key) throws IOException {
         String without = AgentDocument.example("agent.properties").replaceFirst("(?m)^" + key + " = .*$", "");
 
         assertThatThrownBy(() -> read(without))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(key + " is missing; add it to the configuration");
+    }
+
+    @Test
+    void deviceFollowsReleaseKeysOrAnAnnouncementKey() throws IOException {
+        String documented = AgentDocument.example("agent.properties");
+        String without = documented.replaceFirst("(?m)^releaseKeys = .*$", "");
+
+        assertThat(read(documented).trust())
+                .isEqualTo(new DaemonConfig.Trust.ReleaseKeys(List.of(folder.resolve("release.pub"))));
+        assertThat(read(without + "releaseKeys = a.pub, b.pub\n").trust())
+                .isEqualTo(
+                        new DaemonConfig.Trust.ReleaseKeys(List.of(folder.resolve("a.pub"), folder.resolve("b.pub"))));
+        assertThat(read(without + "announcementKey = announcement.pub\n").trust())
+                .isEqualTo(new DaemonConfig.Trust.AnnouncementKey(folder.resolve("announcement.pub")));
+        assertThatThrownBy(() -> read(without))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("give either releaseKeys,")
+                .hasMessageEndingWith("neither is there");
+        assertThatThrownBy(() -> read(documented + "announcementKey = announcement.pub\n"))
+                .hasMessageEndingWith("both are there");
     }
 
     @ParameterizedTest

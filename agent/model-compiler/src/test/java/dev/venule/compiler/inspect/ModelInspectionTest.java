@@ -36,11 +36,11 @@ class ModelInspectionTest {
         // Weights, proximal point and velocity.
         assertThat(inspection.variableBytes()).isEqualTo(3 * 4 * 26);
         assertThat(inspection.operators())
-                .contains(new OperatorUse("CALL_ONCE", 1, 5))
+                .contains(new OperatorUse("CALL_ONCE", 1, 7))
                 .allMatch(use -> use.version() == 1);
         assertThat(inspection.signatures())
                 .extracting(signature -> signature.key())
-                .containsExactly("train", "infer", "evaluate", "parameters", "restore");
+                .containsExactly("train", "infer", "evaluate", "parameters", "restore", "velocity", "resume");
     }
 
     @Test

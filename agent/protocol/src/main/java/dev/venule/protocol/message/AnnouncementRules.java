@@ -43,8 +43,13 @@ final class AnnouncementRules {
 
     private static long checkModel(ModelManifest model, Findings findings) {
         ContentRules.check("tflite", model.getTflite(), findings);
+        return checkTensorSizes(model.getTensorSizesList(), findings);
+    }
+
+    /** Returns their sum. */
+    static long checkTensorSizes(List<Integer> tensorSizes, Findings findings) {
         long parameters = 0;
-        for (int size : model.getTensorSizesList()) {
+        for (int size : tensorSizes) {
             findings.range("tensor_sizes", size, 1, MAX_PARAMETERS);
             parameters += Integer.toUnsignedLong(size);
         }

@@ -18,6 +18,9 @@ public final class MessageReader {
     /** Longest receipt or status. */
     public static final int MAX_SMALL_MESSAGE_BYTES = 4096;
 
+    /** Longest manifest. */
+    public static final int MAX_MANIFEST_BYTES = 16 << 10;
+
     /** What a part may hold beside its data: ids, hash, numbers and tags. */
     static final int MAX_PART_OVERHEAD_BYTES = 256;
 
@@ -33,7 +36,20 @@ public final class MessageReader {
                     RejectReason.WRONG_SIGNATURE,
                     "an Ed25519 signature has " + AnnouncementSigning.SIGNATURE_BYTES + " bytes, this one "
                             + message.getSignature().size());
+            if (message.hasManifest()) {
+                ManifestRules.checkContent(message.getManifest(), findings);
+            }
         });
+    }
+
+    /** Reads the content that {@link SignedAnnouncement#getManifest} names. Its signatures are still to be verified. */
+    public static Reading<SignedManifest> signedManifest(byte[] bytes) {
+        return read(bytes, MAX_MANIFEST_BYTES, SignedManifest::parseFrom, ManifestRules::checkEnvelope);
+    }
+
+    /** Reads the bytes inside a {@link SignedManifest}: verify them first. */
+    public static Reading<ReleaseManifest> releaseManifest(byte[] bytes) {
+        return read(bytes, MAX_MANIFEST_BYTES, ReleaseManifest::parseFrom, ManifestRules::check);
     }
 
     /** Reads the bytes inside a {@link SignedAnnouncement}: verify them first. */

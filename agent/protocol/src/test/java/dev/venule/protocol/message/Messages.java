@@ -130,4 +130,34 @@ final class Messages {
     static DeviceStatus deviceStatusWithSite() {
         return deviceStatus().toBuilder().setSite("ward 3").build();
     }
+
+    static ReleaseManifest releaseManifest() {
+        return ReleaseManifest.newBuilder()
+                .setWireVersion(1)
+                .setPopulation("ecg")
+                .setRelease(3)
+                .setIssuedAtMillis(1_000)
+                .setExpiresAtMillis(2_000)
+                .setTfliteSha256(bytes(32, 1))
+                .addTensorSizes(7)
+                .addTensorSizes(3)
+                .setBounds(PlanBounds.newBuilder()
+                        .setMaximumEpochs(2)
+                        .setMaximumLearningRate(0.5f)
+                        .setMaximumClipNorm(1)
+                        .setMaximumKeepFraction(0.25)
+                        .setLeastExamples(10))
+                .addAnnouncementKeys(bytes(32, 0x20))
+                .addReleaseKeys(bytes(32, 0x60))
+                .build();
+    }
+
+    static SignedManifest signedManifest() {
+        return SignedManifest.newBuilder()
+                .setManifest(releaseManifest().toByteString())
+                .addSignatures(ManifestSignature.newBuilder()
+                        .setReleaseKey(bytes(32, 0x60))
+                        .setSignature(bytes(64, 0)))
+                .build();
+    }
 }

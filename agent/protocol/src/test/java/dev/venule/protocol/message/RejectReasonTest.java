@@ -31,7 +31,8 @@ class RejectReasonTest {
                         "18 storage_full",
                         "19 model_refused",
                         "20 inclusion_quota",
-                        "21 revoked");
+                        "21 not_released",
+                        "22 revoked");
     }
 
     @Test

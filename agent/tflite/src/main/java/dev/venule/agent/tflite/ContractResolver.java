@@ -4,6 +4,7 @@ import dev.venule.agent.tflite.check.CheckedModel;
 import dev.venule.agent.tflite.check.ElementType;
 import dev.venule.agent.tflite.check.SignatureDescription;
 import dev.venule.agent.tflite.check.TensorDescription;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,27 @@ public final class ContractResolver {
             }
             for (SignatureDescription restore : SignatureRole.RESTORE.candidates(model)) {
                 if (model.mayRun(restore.key()) && restore.inputs().equals(parameters.outputs())) {
-                    return Optional.of(new WeightExchange(parameters.key(), restore.key(), parameters.outputs()));
+                    List<TensorDescription> tensors = parameters.outputs();
+                    return Optional.of(
+                            new WeightExchange(parameters.key(), restore.key(), tensors, resumption(model, tensors)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<WeightExchange.Resumption> resumption(CheckedModel model, List<TensorDescription> weights) {
+        for (SignatureDescription velocity : SignatureRole.VELOCITY.candidates(model)) {
+            for (SignatureDescription resume : SignatureRole.RESUME.candidates(model)) {
+                List<TensorDescription> both = new ArrayList<>(weights);
+                both.addAll(velocity.outputs());
+                boolean fits = model.mayRun(velocity.key())
+                        && model.mayRun(resume.key())
+                        && isWeightSource(velocity)
+                        && resume.inputs().equals(both)
+                        && WeightExchange.layoutOf(velocity.outputs()).equals(WeightExchange.layoutOf(weights));
+                if (fits) {
+                    return Optional.of(new WeightExchange.Resumption(velocity.key(), resume.key(), velocity.outputs()));
                 }
             }
         }

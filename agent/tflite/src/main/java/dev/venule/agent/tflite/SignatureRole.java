@@ -24,7 +24,10 @@ public enum SignatureRole {
     INFER("infer", "predict"),
     EVALUATE("evaluate", "compute_loss"),
     PARAMETERS("parameters", "get_weights"),
-    RESTORE("restore", "set_weights");
+    RESTORE("restore", "set_weights"),
+    /** Only of models of this project: what momentum gathered, handed out and in. */
+    VELOCITY("velocity"),
+    RESUME("resume");
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> keys;

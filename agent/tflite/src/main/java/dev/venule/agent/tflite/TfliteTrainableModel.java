@@ -3,6 +3,7 @@ package dev.venule.agent.tflite;
 import dev.venule.agent.tflite.check.TensorDescription;
 import dev.venule.agent.training.TrainableModel;
 import dev.venule.protocol.codec.TensorLayout;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,28 +56,55 @@ public final class TfliteTrainableModel implements TrainableModel {
     public void restore(float[] weights) {
         requireLength("weights", weights, layout.parameterCount());
         SignatureRunner restore = session.signature(contract.weights().restoreKey());
-        int index = 0;
-        for (TensorDescription tensor : contract.weights().tensors()) {
-            float[] values = new float[layout.size(index)];
-            System.arraycopy(weights, layout.offset(index), values, 0, values.length);
-            restore.set(tensor.name(), values);
-            index++;
-        }
+        set(restore, contract.weights().tensors(), weights);
         restore.invoke();
     }
 
     @Override
-    public float[] parameters() {
-        SignatureRunner parameters = session.signature(contract.weights().parametersKey());
-        parameters.invoke();
-        float[] weights = new float[layout.parameterCount()];
+    public Optional<float[]> velocity() {
+        return contract.weights()
+                .resumption()
+                .map(resumption -> read(session.signature(resumption.velocityKey()), resumption.velocities()));
+    }
+
+    @Override
+    public void resume(float[] weights, float[] velocity) {
+        requireLength("weights", weights, layout.parameterCount());
+        requireLength("velocity", velocity, layout.parameterCount());
+        WeightExchange.Resumption resumption = contract.weights()
+                .resumption()
+                .orElseThrow(() -> new IllegalStateException("the model gives no velocity, so that it cannot resume"));
+        SignatureRunner resume = session.signature(resumption.resumeKey());
+        set(resume, contract.weights().tensors(), weights);
+        set(resume, resumption.velocities(), velocity);
+        resume.invoke();
+    }
+
+    private void set(SignatureRunner runner, List<TensorDescription> tensors, float[] values) {
         int index = 0;
-        for (TensorDescription tensor : contract.weights().tensors()) {
-            float[] values = parameters.get(tensor.name());
-            System.arraycopy(values, 0, weights, layout.offset(index), layout.size(index));
+        for (TensorDescription tensor : tensors) {
+            float[] own = new float[layout.size(index)];
+            System.arraycopy(values, layout.offset(index), own, 0, own.length);
+            runner.set(tensor.name(), own);
             index++;
         }
-        return weights;
+    }
+
+    @Override
+    public float[] parameters() {
+        WeightExchange exchange = contract.weights();
+        return read(session.signature(exchange.parametersKey()), exchange.tensors());
+    }
+
+    private float[] read(SignatureRunner source, List<TensorDescription> tensors) {
+        source.invoke();
+        float[] values = new float[layout.parameterCount()];
+        int index = 0;
+        for (TensorDescription tensor : tensors) {
+            System.arraycopy(source.get(tensor.name()), 0, values, layout.offset(index), layout.size(index));
+            index++;
+        }
+        return values;
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.venule.agent.enrolment.EnrolmentService.Authorities;
 import dev.venule.agent.enrolment.EnrolmentService.Token;
 import dev.venule.agent.enrolment.EstClient;
 import dev.venule.agent.identity.DeviceContext;
-import dev.venule.agent.identity.DeviceCredentials;
+import dev.venule.agent.identity.CredentialStore;
 import dev.venule.agent.identity.RootFile;
 import dev.venule.agent.identity.StoredDeviceKeys;
 import dev.venule.agent.storage.FileStorage;
@@ -92,7 +92,7 @@ final class EnrolCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, GeneralSecurityException {
         try (FileStorage storage = FileStorage.open(folder)) {
-            DeviceCredentials credentials = new DeviceCredentials(new StoredDeviceKeys(storage), storage);
+            CredentialStore credentials = new CredentialStore(new StoredDeviceKeys(storage), storage);
             if (credentials.current().isPresent()) {
                 throw new IOException("this device has a certificate already, which its agent renews; to begin anew,"
                         + " delete " + folder);
@@ -105,7 +105,7 @@ final class EnrolCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private void enrol(DeviceCredentials credentials) throws IOException, GeneralSecurityException {
+    private void enrol(CredentialStore credentials) throws IOException, GeneralSecurityException {
         if (way.request != null) {
             Files.writeString(way.request, pem(CertificateRequest.signed(device, credentials.requestKey())));
             say(way.request + ": have it signed (venule device sign), then come back with --certificate");
@@ -118,7 +118,7 @@ final class EnrolCommand implements Callable<Integer> {
         }
     }
 
-    private void enrol(DeviceCredentials credentials, Online online) throws IOException, GeneralSecurityException {
+    private void enrol(CredentialStore credentials, Online online) throws IOException, GeneralSecurityException {
         EstClient service = new EstClient(online.url, TIMEOUT);
         SSLContext tls = DeviceContext.of(Optional.empty(), credentials.trusted());
         Authorities authorities = service.authorities(tls);
@@ -134,7 +134,7 @@ final class EnrolCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void sayEnrolled(DeviceCredentials credentials) {
+    private void sayEnrolled(CredentialStore credentials) {
         credentials
                 .current()
                 .ifPresent(own -> say(device + " has a certificate until " + own.notAfter()

@@ -2,13 +2,17 @@ package dev.venule.aggregator.round;
 
 import dev.venule.aggregator.model.ModelPackage;
 import dev.venule.protocol.address.MqttAddress;
+import java.util.Optional;
 
 /**
  * One population: its name in the addresses, the model that it trains, the task, and the policies. Checked by the same rules
  * by which devices check announcements: what this record accepts, they accept. With cohorts the task's plan takes no staleness,
  * whatever it was given: so one rule makes late reports stale, here and on the devices.
+ *
+ * @param release what devices that were given a release key follow; empty where all were given the announcement key itself
  */
-public record PopulationConfig(String name, ModelPackage model, TaskPlan task, AggregationPolicy policy) {
+public record PopulationConfig(
+        String name, ModelPackage model, TaskPlan task, AggregationPolicy policy, Optional<Release> release) {
     public PopulationConfig {
         if (!MqttAddress.isValidId(name)) {
             throw new IllegalArgumentException(
@@ -16,6 +20,16 @@ public record PopulationConfig(String name, ModelPackage model, TaskPlan task, A
                             + name + "\"");
         }
         task = policy.isSynchronous() ? task.withoutStaleness() : task;
-        AnnouncementComposer.requireAnnounceable(name, model, task, policy.publishing());
+        AnnouncementComposer.requireAnnounceable(name, model, task, policy.publishing(), release);
+    }
+
+    /** A population without a release manifest. */
+    public PopulationConfig(String name, ModelPackage model, TaskPlan task, AggregationPolicy policy) {
+        this(name, model, task, policy, Optional.empty());
+    }
+
+    /** The same under a release manifest. */
+    public PopulationConfig releasedBy(Release manifest) {
+        return new PopulationConfig(name, model, task, policy, Optional.of(manifest));
     }
 }

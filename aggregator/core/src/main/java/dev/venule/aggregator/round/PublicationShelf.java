@@ -77,6 +77,7 @@ final class PublicationShelf {
         Announcement announcement = composed.build();
         List<PublishedContent> contents = new ArrayList<>(weights);
         contents.add(composer.tflite());
+        composer.release().ifPresent(contents::add);
         for (VersionDelta delta : steps) {
             contents.add(composer.delta(delta));
         }

@@ -21,6 +21,7 @@ import dev.venule.aggregator.server.mqtt.LinkSettings;
 import dev.venule.aggregator.server.storage.SqlAggregatorStore;
 import dev.venule.broker.pki.LocalPki;
 import dev.venule.broker.pki.TlsContexts;
+import dev.venule.protocol.message.ManifestSigning;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -114,8 +115,10 @@ public final class AggregatorServer implements AutoCloseable {
 
     private List<PopulationRound> openRounds(AggregatorConfig config, Clock clock) throws IOException {
         AnnouncementSigner signer = new Ed25519Signer(pki.announcementKeys().getPrivate());
+        byte[] key = ManifestSigning.keyBytes(pki.announcementKeys().getPublic().getEncoded());
         List<PopulationRound> rounds = new ArrayList<>();
         for (PopulationConfig population : config.populations()) {
+            population.release().ifPresent(release -> release.requireUsable(key, clock.instant()));
             rounds.add(PopulationRound.open(population, store, signer, clock));
         }
         return rounds;

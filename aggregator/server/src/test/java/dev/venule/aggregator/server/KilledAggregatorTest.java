@@ -105,6 +105,8 @@ class KilledAggregatorTest {
     private Process startAggregator(int port) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         AggregatorProcess.class.getName(),

@@ -1,26 +1,15 @@
 package dev.venule.agent.tflite.jvm;
 
-import dev.venule.agent.tflite.CapabilityProbe;
-import dev.venule.agent.tflite.ContractResolver;
-import dev.venule.agent.tflite.ContractResolver.Resolution;
-import dev.venule.agent.tflite.SignatureRuntime;
-import dev.venule.agent.tflite.TfliteTrainableModel;
-import dev.venule.agent.tflite.TrainingContract;
-import dev.venule.agent.tflite.check.CheckedModel;
-import dev.venule.agent.tflite.check.ModelCheck;
-import dev.venule.agent.tflite.check.ModelCheck.Outcome;
+import dev.venule.agent.tflite.TfliteModelRuntime;
 import dev.venule.agent.tflite.check.ModelLimits;
 import dev.venule.agent.training.ModelRuntime;
-import dev.venule.protocol.message.RejectReason;
-import java.util.Optional;
 
 /**
- * Opens .tflite files for training on the JVM: structural check, capability probe, contract, and only then native code.
- * May be used by several threads; the models it opens may not.
+ * Opens .tflite files for training on TensorFlow Lite's native library. May be used by several threads; the models it opens
+ * may not.
  */
 public final class NativeModelRuntime implements ModelRuntime {
-    private final ModelCheck check;
-    private final SignatureRuntime signatures;
+    private final TfliteModelRuntime models;
 
     /** @throws IllegalStateException where the native library cannot be loaded; the message says what to do */
     public NativeModelRuntime() {
@@ -29,49 +18,16 @@ public final class NativeModelRuntime implements ModelRuntime {
 
     /** @throws IllegalStateException where the native library cannot be loaded; the message says what to do */
     public NativeModelRuntime(ModelLimits limits) {
-        check = new ModelCheck(limits);
-        signatures = new NativeSignatureRuntime();
+        models = new TfliteModelRuntime(limits, new NativeSignatureRuntime());
     }
 
     @Override
     public Opening open(byte[] modelFile) {
-        Outcome outcome = check.inspect(modelFile);
-        if (outcome instanceof Outcome.Passed passed) {
-            Optional<String> refusal = CapabilityProbe.trainRefusal(passed.model());
-            return refusal.isPresent() ? refused(refusal.get()) : open(passed.model(), true);
-        }
-        return refused(((Outcome.Broken) outcome).violation().toString());
+        return models.open(modelFile);
     }
 
-    /**
-     * Opens a model whose weights are exchanged and whose logits are read, but that is not trained here: {@code train}
-     * may be missing or need operators that no runtime here has. The model's train then throws IllegalStateException.
-     */
+    /** As {@link TfliteModelRuntime#openForInference} says. */
     public Opening openForInference(byte[] modelFile) {
-        Outcome outcome = check.inspect(modelFile);
-        return outcome instanceof Outcome.Passed passed
-                ? open(passed.model(), false)
-                : refused(((Outcome.Broken) outcome).violation().toString());
-    }
-
-    private Opening open(CheckedModel model, boolean forTraining) {
-        Resolution resolution = ContractResolver.resolve(model);
-        if (resolution instanceof Resolution.NotFound notFound) {
-            return refused(notFound.explanation());
-        }
-        TrainingContract contract = ((Resolution.Found) resolution).contract();
-        if (forTraining && !contract.train().isPresent()) {
-            return refused("the model's train does not take float32 x and y of infer's batch and give one loss: compile"
-                    + " it with `venule model compile`, or export it with train(x, y) -> loss");
-        }
-        SignatureRuntime.Opening opening = signatures.open(model);
-        if (opening instanceof SignatureRuntime.Opening.Opened opened) {
-            return new Opening.Opened(new TfliteTrainableModel(opened.session(), contract));
-        }
-        return refused(((SignatureRuntime.Opening.Refused) opening).explanation());
-    }
-
-    private static Opening refused(String explanation) {
-        return new Opening.Refused(RejectReason.MODEL_REFUSED, explanation);
+        return models.openForInference(modelFile);
     }
 }

@@ -1,5 +1,6 @@
 package dev.venule.agent.transport.mqtt;
 
+import dev.venule.agent.transport.adapter.TrafficCounter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

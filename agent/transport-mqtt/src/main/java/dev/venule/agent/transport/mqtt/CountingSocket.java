@@ -1,5 +1,6 @@
 package dev.venule.agent.transport.mqtt;
 
+import dev.venule.agent.transport.adapter.TrafficCounter;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;

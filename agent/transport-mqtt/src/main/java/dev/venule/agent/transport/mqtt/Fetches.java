@@ -1,6 +1,7 @@
 package dev.venule.agent.transport.mqtt;
 
 import dev.venule.agent.transport.Fetch;
+import dev.venule.agent.transport.adapter.SerialScheduler;
 import dev.venule.protocol.message.Content;
 import java.time.Duration;
 import java.util.ArrayList;

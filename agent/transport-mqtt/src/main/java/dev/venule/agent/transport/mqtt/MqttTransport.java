@@ -6,6 +6,8 @@ import dev.venule.agent.transport.Fetch;
 import dev.venule.agent.transport.Traffic;
 import dev.venule.agent.transport.Transport;
 import dev.venule.agent.transport.TransportListener;
+import dev.venule.agent.transport.adapter.SerialScheduler;
+import dev.venule.agent.transport.adapter.TrafficCounter;
 import dev.venule.protocol.address.MqttAddress;
 import dev.venule.protocol.message.Content;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.venule.agent.transport.mqtt;
 
 import dev.venule.agent.transport.Delivery;
+import dev.venule.agent.transport.adapter.SerialScheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.venule.agent.transport.mqtt;
 
+import dev.venule.agent.transport.adapter.TrafficCounter;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;

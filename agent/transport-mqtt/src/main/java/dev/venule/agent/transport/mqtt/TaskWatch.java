@@ -1,5 +1,6 @@
 package dev.venule.agent.transport.mqtt;
 
+import dev.venule.agent.transport.adapter.SerialScheduler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;

@@ -7,6 +7,7 @@ import dev.venule.aggregator.model.ServerStepPolicy;
 import dev.venule.aggregator.round.AggregationPolicy;
 import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.round.PublishingPolicy;
+import dev.venule.aggregator.round.Release;
 import dev.venule.aggregator.round.TaskPlan;
 import dev.venule.protocol.codec.TensorLayout;
 import dev.venule.protocol.codec.WeightsCodec;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One population of the configuration file:
@@ -34,6 +36,7 @@ import java.util.List;
  * step: {learningRate, keepFraction, warmUpFrom, warmUpVersions, values}
  * publishing: {deltaRing, partBytes, inlineDeltaBytes, validity}
  * mode: {kind, ...}            # see ModeSection
+ * release: ecg.manifest        # a signed manifest
  * participation: {window, share, maximumRetryAfter, maximumDevices}
  * </pre>
  */
@@ -50,9 +53,22 @@ final class PopulationSection {
                 publishing(section),
                 ModeSection.mode(section, buffer.goal()),
                 ModeSection.participation(section));
-        PopulationConfig population = new PopulationConfig(section.text("name"), model, task, policy);
+        PopulationConfig population =
+                new PopulationConfig(section.text("name"), model, task, policy, release(section, folder));
         section.requireNothingElse();
         return population;
+    }
+
+    private static Optional<Release> release(ConfigNode section, Path folder) throws IOException {
+        if (!section.has("release")) {
+            return Optional.empty();
+        }
+        Path file = section.file("release", folder);
+        try {
+            return Optional.of(Release.read(bytes(file)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage() + "; make one with venule release sign", e);
+        }
     }
 
     private static ModelPackage model(ConfigNode section, Path folder) throws IOException {

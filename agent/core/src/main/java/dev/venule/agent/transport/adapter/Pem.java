@@ -1,4 +1,4 @@
-package dev.venule.agent.transport.mqtt;
+package dev.venule.agent.transport.adapter;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

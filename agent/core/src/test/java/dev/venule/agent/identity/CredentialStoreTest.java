@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-final class DeviceCredentialsTest {
+final class CredentialStoreTest {
     private final MemoryStorage disk = new MemoryStorage();
     private FakeAuthority authority;
     private SSLContext tls;
@@ -42,7 +42,7 @@ final class DeviceCredentialsTest {
 
     @Test
     void theFirstCertificateIsInUseAtOnceAndTheNextOnceItWasConfirmed() throws IOException {
-        DeviceCredentials credentials = open();
+        CredentialStore credentials = open();
         credentials.trust(authority.roots());
         take(credentials);
         Credential first = credentials.current().orElseThrow();
@@ -70,9 +70,9 @@ final class DeviceCredentialsTest {
 
     @Test
     void aCertificateForAnotherKeyIsRefused() throws IOException {
-        DeviceCredentials other = new DeviceCredentials(new StoredDeviceKeys(new MemoryStorage()), new MemoryStorage());
+        CredentialStore other = new CredentialStore(new StoredDeviceKeys(new MemoryStorage()), new MemoryStorage());
         X509Certificate others = issue(other.requestKey());
-        DeviceCredentials credentials = open();
+        CredentialStore credentials = open();
         credentials.requestKey();
 
         assertThatThrownBy(() -> credentials.take(List.of(others)))
@@ -91,14 +91,14 @@ final class DeviceCredentialsTest {
         for (long number = 1; !isDone; number++) {
             FailingStorage dying = new FailingStorage(disk).crashingAt(number, effect);
             try {
-                DeviceCredentials credentials = new DeviceCredentials(new StoredDeviceKeys(dying), dying);
+                CredentialStore credentials = new CredentialStore(new StoredDeviceKeys(dying), dying);
                 take(credentials);
                 credentials.confirm();
                 isDone = true;
             } catch (FailingStorage.Crash e) {
                 crashes++;
             }
-            DeviceCredentials found = open();
+            CredentialStore found = open();
             assertWorks(found.current().orElseThrow());
             if (found.candidate().isPresent()) {
                 assertWorks(found.candidate().get());
@@ -111,7 +111,7 @@ final class DeviceCredentialsTest {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such permissions")
     void keysInFilesAreReadableByTheirOwnerOnly(@TempDir Path folder) throws IOException {
         try (FileStorage storage = FileStorage.open(folder)) {
-            DeviceCredentials credentials = new DeviceCredentials(new StoredDeviceKeys(storage), storage);
+            CredentialStore credentials = new CredentialStore(new StoredDeviceKeys(storage), storage);
             take(credentials);
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("device-1-key"))))
@@ -133,11 +133,11 @@ final class DeviceCredentialsTest {
         assertThatThrownBy(this::open).hasMessageContaining("current is damaged");
     }
 
-    private DeviceCredentials open() throws IOException {
-        return new DeviceCredentials(new StoredDeviceKeys(disk), disk);
+    private CredentialStore open() throws IOException {
+        return new CredentialStore(new StoredDeviceKeys(disk), disk);
     }
 
-    private void take(DeviceCredentials credentials) throws IOException {
+    private void take(CredentialStore credentials) throws IOException {
         credentials.take(List.of(issue(credentials.requestKey())));
     }
 

@@ -24,7 +24,7 @@ import java.util.Optional;
  * for; with a certificate it is the candidate; once the broker has taken it, {@link #confirm} makes it the current one and
  * destroys the old. All other numbers are left over from a crash and are removed on opening. Used by one thread at a time.
  */
-public final class DeviceCredentials {
+public final class CredentialStore {
     private static final String CURRENT = "current";
     private static final String TRUST = "trust";
 
@@ -41,7 +41,7 @@ public final class DeviceCredentials {
      * @param storage for certificates, not keys; its alone
      * @throws IOException where what is stored is damaged; one line that says what to do
      */
-    public DeviceCredentials(DeviceKeys keys, DeviceStorage storage) throws IOException {
+    public CredentialStore(DeviceKeys keys, DeviceStorage storage) throws IOException {
         this.keys = keys;
         this.storage = storage;
         number = readNumber();

@@ -1,4 +1,4 @@
-package dev.venule.agent.transport.mqtt;
+package dev.venule.agent.transport.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

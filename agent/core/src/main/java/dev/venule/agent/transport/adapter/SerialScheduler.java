@@ -1,4 +1,4 @@
-package dev.venule.agent.transport.mqtt;
+package dev.venule.agent.transport.adapter;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Runs what it is given one at a time and in order, on the threads of a scheduler that many transports may share. What runs here
  * needs no locks. Once the scheduler has ended, callers' threads do what is still due.
  */
-final class SerialScheduler implements Executor {
+public final class SerialScheduler implements Executor {
     private final ScheduledExecutorService scheduler;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private boolean isDue;
     private boolean isRunning;
 
-    SerialScheduler(ScheduledExecutorService scheduler) {
+    public SerialScheduler(ScheduledExecutorService scheduler) {
         this.scheduler = scheduler;
     }
 
@@ -43,7 +43,7 @@ final class SerialScheduler implements Executor {
     }
 
     /** Runs what is due and then the task on this thread; where another thread is running, that one does it. */
-    void executeHere(Runnable task) {
+    public void executeHere(Runnable task) {
         synchronized (tasks) {
             tasks.add(task);
         }
@@ -51,7 +51,7 @@ final class SerialScheduler implements Executor {
     }
 
     /** Runs the task later, unless it is cancelled; empty where the scheduler has ended. */
-    Optional<Future<?>> after(Duration delay, Runnable task) {
+    public Optional<Future<?>> after(Duration delay, Runnable task) {
         try {
             return Optional.of(scheduler.schedule(() -> execute(task), delay.toMillis(), TimeUnit.MILLISECONDS));
         } catch (RejectedExecutionException e) {

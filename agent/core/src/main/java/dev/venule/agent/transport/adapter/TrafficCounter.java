@@ -1,22 +1,23 @@
-package dev.venule.agent.transport.mqtt;
+package dev.venule.agent.transport.adapter;
 
 import dev.venule.agent.transport.Traffic;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Bytes over all connections of one transport. Safe for use by several threads. */
-final class TrafficCounter {
+public final class TrafficCounter {
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
 
-    void addSent(long bytes) {
+    public void addSent(long bytes) {
         sent.addAndGet(bytes);
     }
 
-    void addReceived(long bytes) {
+    public void addReceived(long bytes) {
         received.addAndGet(bytes);
     }
 
-    Traffic snapshot() {
+    /** All so far. */
+    public Traffic snapshot() {
         return new Traffic(sent.get(), received.get());
     }
 }

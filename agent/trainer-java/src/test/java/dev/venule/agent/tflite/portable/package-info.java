@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.agent.tflite.portable;
+
+import org.jspecify.annotations.NullMarked;

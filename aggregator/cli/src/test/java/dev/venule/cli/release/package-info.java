@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.cli.release;
+
+import org.jspecify.annotations.NullMarked;
