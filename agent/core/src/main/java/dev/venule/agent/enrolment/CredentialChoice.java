@@ -2,8 +2,8 @@ package dev.venule.agent.enrolment;
 
 import dev.venule.agent.identity.ConnectionCredentials;
 import dev.venule.agent.identity.Credential;
-import dev.venule.agent.identity.DeviceContext;
 import dev.venule.agent.identity.CredentialStore;
+import dev.venule.agent.identity.DeviceContext;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
