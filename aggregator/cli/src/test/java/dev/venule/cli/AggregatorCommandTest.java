@@ -80,7 +80,8 @@ final class AggregatorCommandTest {
                 .resolve("aggregator/server/src/main/java/dev/venule/aggregator/server/config");
         String text = AggregatorDocument.text();
         Set<String> keys = new TreeSet<>();
-        for (String source : List.of("ConfigFile.java", "PopulationSection.java", "ModeSection.java", "EnrolmentSection.java")) {
+        for (String source :
+                List.of("ConfigFile.java", "PopulationSection.java", "ModeSection.java", "EnrolmentSection.java")) {
             Matcher matcher = KEY.matcher(Files.readString(sources.resolve(source)));
             while (matcher.find()) {
                 keys.add(matcher.group(1));
