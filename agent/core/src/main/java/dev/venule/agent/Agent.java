@@ -1,5 +1,6 @@
 package dev.venule.agent;
 
+import dev.venule.agent.budget.DeviceMeans;
 import dev.venule.agent.outbox.UpdateSender;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.transport.Traffic;
@@ -32,11 +33,28 @@ public final class Agent implements AutoCloseable {
      */
     public Agent(AgentConfig config, AgentPorts ports, AgentEnvironment environment, RoundListener listener)
             throws IOException {
+        this(config, ports, environment, DeviceMeans.unlimited(), listener);
+    }
+
+    /**
+     * As the other, on a device that cannot afford everything at any time.
+     *
+     * @throws IOException where the device's storage cannot be read
+     */
+    public Agent(
+            AgentConfig config,
+            AgentPorts ports,
+            AgentEnvironment environment,
+            DeviceMeans means,
+            RoundListener listener)
+            throws IOException {
         loop = environment.loop();
         long origin = environment.nanoTicker().getAsLong();
         nanoTicker = () -> environment.nanoTicker().getAsLong() - origin;
         transport = ports.transport();
-        work = new AgentWork(config, ports, environment, new AgentWork.Loop(this::onLoop, nanoTicker), listener);
+        AgentEnvironment own = new AgentEnvironment(
+                environment.clock(), nanoTicker, loop, environment.jitter(), environment.updateIds());
+        work = new AgentWork(config, ports, means, new AgentWork.Loop(this::onLoop, own), listener);
         counters = work.counters();
     }
 

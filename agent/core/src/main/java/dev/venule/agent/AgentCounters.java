@@ -19,13 +19,20 @@ public record AgentCounters(Rounds rounds, OutboxCounts outbox, int pendingUpdat
     /**
      * Rounds that came to an end.
      *
+     * @param paused trainings that stopped to go on later, by reason
      * @param denseBytes what the queued updates would take as plain float32, which is also what the weights they were trained
      *     from would take
      * @param trainedExamples over all queued updates
      */
-    public record Rounds(long queued, Map<SkipReason, Long> skipped, long denseBytes, long trainedExamples) {
+    public record Rounds(
+            long queued,
+            Map<SkipReason, Long> skipped,
+            Map<SkipReason, Long> paused,
+            long denseBytes,
+            long trainedExamples) {
         public Rounds {
             skipped = Map.copyOf(skipped);
+            paused = Map.copyOf(paused);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.venule.agent;
 
+import dev.venule.agent.eligibility.Refusal;
 import dev.venule.agent.eligibility.SkipReason;
 import dev.venule.agent.outbox.Outbox;
 import dev.venule.agent.outbox.ReceiptEffect;
@@ -19,6 +20,7 @@ final class AgentCounting implements RoundListener {
     private final RoundListener listener;
     private final Presence presence;
     private final Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
+    private final Map<SkipReason, Long> paused = new EnumMap<>(SkipReason.class);
     private final Map<RejectReason, Long> announcementsRejected = new EnumMap<>(RejectReason.class);
     private final Map<RejectReason, Long> updatesRejected = new EnumMap<>(RejectReason.class);
     private long queued;
@@ -61,7 +63,7 @@ final class AgentCounting implements RoundListener {
         AgentCounters.PayloadBytes bytes = new AgentCounters.PayloadBytes(
                 sender.bytesSent(), statusBytes, announcementBytes, contentBytes, receiptBytes);
         return new AgentCounters(
-                new AgentCounters.Rounds(queued, skipped, denseBytes, trainedExamples),
+                new AgentCounters.Rounds(queued, skipped, paused, denseBytes, trainedExamples),
                 outbox.counts(),
                 outbox.pending().size(),
                 new AgentCounters.Messages(
@@ -109,9 +111,17 @@ final class AgentCounting implements RoundListener {
             trainedExamples += update.exampleCount();
         } else if (outcome instanceof RoundOutcome.Skipped skip) {
             skipped.merge(skip.reason(), 1L, Long::sum);
+        } else if (outcome instanceof RoundOutcome.Paused pause) {
+            paused.merge(pause.refusal().reason(), 1L, Long::sum);
         }
         presence.ended(announcement, outcome);
         listener.onRound(announcement, outcome);
+    }
+
+    @Override
+    public void onSendingRefused(Refusal refusal) {
+        presence.sendingRefused(refusal);
+        listener.onSendingRefused(refusal);
     }
 
     @Override

@@ -1,13 +1,19 @@
 package dev.venule.agent;
 
+import dev.venule.agent.budget.Budget;
+import dev.venule.agent.budget.DeviceMeans;
 import dev.venule.agent.eligibility.Eligibility;
+import dev.venule.agent.eligibility.Refusal;
 import dev.venule.agent.model.ModelShelf;
 import dev.venule.agent.outbox.Outbox;
 import dev.venule.agent.outbox.UpdateSender;
 import dev.venule.agent.round.Announced;
 import dev.venule.agent.round.AnnouncementGate;
+import dev.venule.agent.round.RoundGuard;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.round.RoundRunner;
+import dev.venule.agent.training.Checkpoints;
+import dev.venule.agent.training.LocalTrainer;
 import dev.venule.agent.transport.Transport;
 import dev.venule.protocol.message.Announcement;
 import dev.venule.protocol.message.MessageReader;
@@ -15,8 +21,8 @@ import dev.venule.protocol.message.Reading;
 import dev.venule.protocol.message.Receipt;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /** Everything that an agent does, one event after the other. Used on the agent's loop only. */
 final class AgentWork {
@@ -29,6 +35,7 @@ final class AgentWork {
     private final ModelShelf models;
     private final Outbox outbox;
     private final UpdateSender sender;
+    private final Budget budget;
     private final RoundDriver driver;
     private final RoundDriver.Timing timing;
     private final AgentCounting listener;
@@ -37,15 +44,21 @@ final class AgentWork {
     private long reportedNanos;
     private boolean isConnected;
 
-    /** How to come back onto the loop, and its elapsed nanoseconds since the agent was made. */
-    record Loop(Consumer<Runnable> onLoop, LongSupplier nanoTicker) {}
+    /**
+     * How to come back onto the loop, and what runs on it.
+     *
+     * @param environment whose ticker counts from when the agent was made
+     */
+    record Loop(Consumer<Runnable> onLoop, AgentEnvironment environment) {}
 
-    AgentWork(AgentConfig config, AgentPorts ports, AgentEnvironment environment, Loop loop, RoundListener out)
+    AgentWork(AgentConfig config, AgentPorts ports, DeviceMeans means, Loop loop, RoundListener out)
             throws IOException {
         this.config = config;
         this.ports = ports;
-        listener = new AgentCounting(out, new Presence(config.identity(), environment.clock()));
-        timing = new RoundDriver.Timing(loop.nanoTicker(), environment.jitter());
+        AgentEnvironment environment = loop.environment();
+        budget = Budget.open(means, ports.storage(), environment.clock(), environment.nanoTicker());
+        listener = new AgentCounting(out, new Presence(config.identity(), environment.clock(), budget));
+        timing = new RoundDriver.Timing(environment.nanoTicker(), environment.jitter());
         Eligibility eligibility = new Eligibility(
                 config.identity().device(),
                 environment.clock(),
@@ -56,8 +69,14 @@ final class AgentWork {
         models = new ModelShelf(ports.storage(), ports.runtime(), config.model());
         outbox = Outbox.open(ports.storage(), config.outbox(), environment.updateIds());
         sender = new UpdateSender(
-                outbox, channel(ports.transport(), loop), config.sending(), environment.jitter(), loop.nanoTicker());
-        RoundRunner runner = new RoundRunner(eligibility, models, ports.examples(), outbox);
+                outbox,
+                channel(ports.transport(), loop),
+                config.sending(),
+                environment.jitter(),
+                environment.nanoTicker());
+        LocalTrainer trainer = new LocalTrainer(new Checkpoints(ports.storage()));
+        RoundRunner runner =
+                new RoundRunner(new RoundGuard(eligibility, budget), models, ports.examples(), trainer, outbox);
         RoundDriver.Downloads downloads = new RoundDriver.Downloads(ports.transport(), models, loop.onLoop());
         driver = new RoundDriver(config, runner, downloads, listener, timing);
         tasks = new TaskReader(
@@ -145,6 +164,11 @@ final class AgentWork {
             return sendNotBeforeNanos;
         }
         try {
+            budget.transferred(ports.transport().traffic());
+            Optional<Refusal> refusal = budget.refusalToSend(sender.mostBytesOfATick());
+            if (refusal.isPresent()) {
+                return refuseToSend(refusal.get());
+            }
             long next = sender.tick();
             sendFailures = 0;
             return next;
@@ -154,6 +178,16 @@ final class AgentWork {
             listener.onFailure(e);
             return sendNotBeforeNanos;
         }
+    }
+
+    /** The network may change, and the day will: another look comes with the next one at whether a round may be run. */
+    private long refuseToSend(Refusal refusal) {
+        if (sender.mostBytesOfATick() == 0) {
+            return UpdateSender.NEVER;
+        }
+        sendNotBeforeNanos = timing.now() + config.rounds().recheckInterval().toNanos();
+        listener.onSendingRefused(refusal);
+        return sendNotBeforeNanos;
     }
 
     private void reportIfDue() {

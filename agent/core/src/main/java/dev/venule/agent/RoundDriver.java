@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  *   IDLE --announcement--&gt; DUE --Awaiting--&gt; FETCHING --fetched, or failed and backoff--&gt; DUE
  *    ^                      |
  *    +--Queued or Skipped---+    (DUE again after the recheck interval or a receipt, where the reason may pass)
+ *    +------- Paused -------+    (DUE again after the recheck interval)
  * </pre>
  *
  * <p>An announcement that comes while an older one is FETCHING waits, unless it too needs what is fetched: where versions come
- * faster than a device can fetch them, one that dropped each download for the next would never train.
+ * faster than a device can fetch them, one that dropped each download for the next would never train. For the same reason a
+ * training that is Paused goes on for its own version as long as that still counts.
  */
 final class RoundDriver {
     private final AgentConfig config;
@@ -42,6 +44,7 @@ final class RoundDriver {
     private long dueNanos = UpdateSender.NEVER;
     private long notBeforeNanos;
     private boolean isFetching;
+    private boolean isPaused;
     private boolean waitsForReceipt;
     private int failures;
 
@@ -71,7 +74,7 @@ final class RoundDriver {
     void announced(Announcement announcement, boolean isNew) {
         if (isNew || newest == null) {
             newest = announcement;
-            if (!isFetching) {
+            if (!isFetching && !(isPaused && isCurrentStillCounted())) {
                 followNewest();
             }
         }
@@ -79,6 +82,7 @@ final class RoundDriver {
 
     private void followNewest() {
         current = newest;
+        isPaused = false;
         failures = 0;
         dueNanos = Math.max(now(), notBeforeNanos);
     }
@@ -133,11 +137,15 @@ final class RoundDriver {
 
     private void ended(Announcement announcement, RoundOutcome outcome) {
         failures = 0;
-        if (!announcement.equals(newest)) {
+        boolean mayPass =
+                outcome instanceof RoundOutcome.Skipped skip && skip.reason().isPassing();
+        isPaused = (outcome instanceof RoundOutcome.Paused || (isPaused && mayPass)) && isCurrentStillCounted();
+        if (isPaused) {
+            dueNanos = now() + config.rounds().recheckInterval().toNanos();
+        } else if (!announcement.equals(newest)) {
             followNewest();
-        } else if (outcome instanceof RoundOutcome.Skipped skipped
-                && skipped.reason().isPassing()) {
-            waitsForReceipt = skipped.reason() == SkipReason.RECEIPTS_PENDING;
+        } else if (mayPass) {
+            waitsForReceipt = ((RoundOutcome.Skipped) outcome).reason() == SkipReason.RECEIPTS_PENDING;
             dueNanos = now() + config.rounds().recheckInterval().toNanos();
         }
     }

@@ -1,9 +1,12 @@
 package dev.venule.agent;
 
+import dev.venule.agent.budget.BudgetLimits;
+import dev.venule.agent.budget.DeviceMeans;
 import dev.venule.agent.fake.FailingStorage;
 import dev.venule.agent.fake.Federation;
 import dev.venule.agent.fake.LinearModel;
 import dev.venule.agent.fake.ListedExamples;
+import dev.venule.agent.fake.ScriptedDevice;
 import dev.venule.agent.fake.ScriptedTransport;
 import dev.venule.agent.fake.VirtualLoop;
 import dev.venule.agent.outbox.UpdateIds;
@@ -34,6 +37,8 @@ abstract class AgentFixture {
     /** For each receipt, what was still on disk when the listener heard of it. */
     final List<List<String>> filesAtReceipts = new ArrayList<>();
 
+    final ScriptedDevice device = new ScriptedDevice();
+    BudgetLimits limits = BudgetLimits.unlimited();
     ScriptedTransport transport = new ScriptedTransport();
     Agent agent = newAgent();
 
@@ -59,7 +64,7 @@ abstract class AgentFixture {
             }
         };
         try {
-            return new Agent(config, ports, environment, listener);
+            return new Agent(config, ports, environment, new DeviceMeans(limits, device, device), listener);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -4,6 +4,7 @@ import dev.venule.aggregator.server.StopSignal;
 import dev.venule.cli.demo.DemoCommand;
 import dev.venule.cli.device.DeviceCommand;
 import dev.venule.cli.release.ReleaseCommand;
+import dev.venule.cli.runs.RunsCommand;
 import java.io.PrintWriter;
 import java.time.Clock;
 import picocli.CommandLine;
@@ -67,6 +68,7 @@ public final class Venule implements Runnable {
                 .addSubcommand(new DemoCommand(stop))
                 .addSubcommand(new AggregatorCommand(stop))
                 .addSubcommand(new DeviceCommand())
+                .addSubcommand(new RunsCommand())
                 .addSubcommand(new ModelCommand())
                 .addSubcommand(new ReleaseCommand(Clock.systemUTC()))
                 .addSubcommand(new SimulateCommand(stop));

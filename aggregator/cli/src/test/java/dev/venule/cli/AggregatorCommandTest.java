@@ -65,6 +65,12 @@ final class AggregatorCommandTest {
         // SQLite removes its log when the last connection closes in order, and only then.
         assertThat(folder.resolve("data/aggregator.db")).exists();
         assertThat(folder.resolve("data/aggregator.db-wal")).doesNotExist();
+        assertThat(CommandRun.of(AggregatorDocument.arguments("runs-list", folder))
+                        .out())
+                .startsWith("VERSION");
+        assertThat(CommandRun.of(AggregatorDocument.arguments("runs-show", folder))
+                        .err())
+                .isEqualToIgnoringNewLines("venule: no version was made yet");
     }
 
     @Test

@@ -45,6 +45,8 @@ final class BadInputTest {
             aggregator                               | Missing required parameter: 'CONFIG.yaml'
             model inspect                            | Missing required parameter: 'FILE'
             model compile spec.yaml                  | Missing required option: '--output=FILE'
+            runs show                                | name the aggregator's storage by one of --db and --config
+            runs list --db mysql:x                   | --db must begin with jdbc:sqlite: or jdbc:postgresql:, was mysql:x
             simulate --devices 0                     | --devices must be in 1..100000, was 0
             simulate --versions 0                    | --versions must be in 1..1000, was 0
             simulate --seeds 9..7                    | --seeds must be a count or a range like 1..500, was 9..7

@@ -24,7 +24,10 @@ final class HelpTest {
                 "device enrol",
                 "device tokens",
                 "device sign",
-                "device revoke"
+                "device revoke",
+                "runs",
+                "runs list",
+                "runs show"
             })
     void everyCommandExplainsItselfOnATerminalOfEightyColumns(String command) {
         CommandRun run = CommandRun.of((command + " --help").strip().split(" "));

@@ -1,5 +1,6 @@
 package dev.venule.system;
 
+import com.google.protobuf.ByteString;
 import dev.venule.agent.transport.Delivery;
 import dev.venule.agent.transport.Fetch;
 import dev.venule.agent.transport.Traffic;
@@ -12,7 +13,9 @@ import dev.venule.protocol.message.Receipt;
 import dev.venule.protocol.message.UpdatePart;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A transport that notes what an upload is made of, in the order in which its agent gets to know it. */
 final class UploadTranscript implements Transport {
@@ -43,10 +46,9 @@ final class UploadTranscript implements Transport {
     /** Where the agent was told to resume, most recently. */
     long storedBytes() {
         long stored = 0;
-        for (Event event : events()) {
-            if (event instanceof Event.Answered answered
-                    && answered.receipt().getStatus() == Receipt.Status.PART_STORED) {
-                stored = answered.receipt().getStoredBytes();
+        for (Receipt receipt : receipts()) {
+            if (receipt.getStatus() == Receipt.Status.PART_STORED) {
+                stored = receipt.getStoredBytes();
             }
         }
         return stored;
@@ -54,9 +56,42 @@ final class UploadTranscript implements Transport {
 
     /** Whether a receipt of this kind came. */
     boolean has(Receipt.Status status) {
-        return events().stream()
-                .anyMatch(event -> event instanceof Event.Answered answered
-                        && answered.receipt().getStatus() == status);
+        return receipts().stream().anyMatch(receipt -> receipt.getStatus() == status);
+    }
+
+    /** What the aggregator said about an update, in that order. */
+    List<Receipt.Status> answers(ByteString update) {
+        return receipts().stream()
+                .filter(receipt -> receipt.getUpdateId().equals(update))
+                .map(Receipt::getStatus)
+                .toList();
+    }
+
+    /** The first that it said. */
+    Receipt firstAnswer(ByteString update) {
+        return receipts().stream()
+                .filter(receipt -> receipt.getUpdateId().equals(update))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Updates that the aggregator said it will count. */
+    Set<ByteString> promised() {
+        return receipts().stream()
+                .filter(receipt -> receipt.getStatus() == Receipt.Status.BUFFERED
+                        || receipt.getStatus() == Receipt.Status.DUPLICATE)
+                .map(Receipt::getUpdateId)
+                .collect(Collectors.toSet());
+    }
+
+    private List<Receipt> receipts() {
+        List<Receipt> receipts = new ArrayList<>();
+        for (Event event : events()) {
+            if (event instanceof Event.Answered answered) {
+                receipts.add(answered.receipt());
+            }
+        }
+        return receipts;
     }
 
     @Override

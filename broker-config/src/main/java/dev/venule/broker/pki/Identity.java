@@ -1,6 +1,7 @@
 package dev.venule.broker.pki;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -64,6 +65,38 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
     /** Writes key and chain as PKCS#12, in a file that only its owner may read. */
     public void writePkcs12(Path file, char[] password) throws IOException {
         PemFiles.writeKeyStore(file, keyStore(password), password);
+    }
+
+    /** Whether the file is a store that opens with this password and holds a key with this chain. */
+    public static boolean isPkcs12Of(Path file, char[] password, List<X509Certificate> chain) {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try {
+            KeyStore store = KeyStore.getInstance(file.toFile(), password);
+            Certificate[] found = store.getCertificateChain(ALIAS);
+            return found != null && List.of(found).equals(chain);
+        } catch (GeneralSecurityException | IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether the file is a store that opens with this password and holds exactly these authorities. */
+    public static boolean isTrustStoreOf(Path file, char[] password, List<X509Certificate> trusted) {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try {
+            KeyStore store = KeyStore.getInstance(file.toFile(), password);
+            for (X509Certificate certificate : trusted) {
+                if (store.getCertificateAlias(certificate) == null) {
+                    return false;
+                }
+            }
+            return store.size() == trusted.size();
+        } catch (GeneralSecurityException | IOException e) {
+            return false;
+        }
     }
 
     /** Writes a PKCS#12 store of authorities to trust. */

@@ -41,8 +41,10 @@ public final class LocalPki {
         this.authority = AuthorityFolder.openOrCreate(folder, lifetimes, clock);
         this.newestRoot = authority.trusted().get(0);
         OwnCertificates own = new OwnCertificates(folder, authority, clock);
-        this.server = own.open("server", key -> authority.certifyServer(ReservedNames.BROKER, serverHosts, key));
-        this.aggregator = own.open("aggregator", key -> authority.certifyClient(AGGREGATOR_NAME, key));
+        this.server = own.open(
+                "server", certificate -> true, key -> authority.certifyServer(ReservedNames.BROKER, serverHosts, key));
+        this.aggregator =
+                own.open("aggregator", certificate -> true, key -> authority.certifyClient(AGGREGATOR_NAME, key));
         this.announcementKeys = openAnnouncementKeys();
     }
 

@@ -10,25 +10,36 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** The certificates of an installation's own programs: made where missing, renewed in time, the key kept. */
-final class OwnCertificates {
+/**
+ * The certificates of an installation's own programs in a folder: made where missing, renewed when two thirds of their time are over
+ * or another authority has taken over, the key kept.
+ */
+public final class OwnCertificates {
     private final Path folder;
     private final AuthorityFolder authority;
     private final Clock clock;
 
-    OwnCertificates(Path folder, AuthorityFolder authority, Clock clock) {
+    public OwnCertificates(Path folder, AuthorityFolder authority, Clock clock) {
         this.folder = folder;
         this.authority = authority;
         this.clock = clock;
     }
 
+    /** Certifies a key. */
     @FunctionalInterface
-    interface Certifying {
+    public interface Certifying {
         List<X509Certificate> certify(PublicKey key) throws IOException;
     }
 
-    Identity open(String name, Certifying certifying) throws IOException {
+    /**
+     * What is in NAME.crt and NAME.key.
+     *
+     * @param fits whether a certificate still says what it should; otherwise it is renewed
+     * @param certifying issues another one
+     */
+    public Identity open(String name, Predicate<X509Certificate> fits, Certifying certifying) throws IOException {
         Path certificateFile = folder.resolve(name + ".crt");
         Path keyFile = folder.resolve(name + ".key");
         if (!Files.exists(certificateFile)) {
@@ -36,7 +47,7 @@ final class OwnCertificates {
             new Identity(keys.getPrivate(), certifying.certify(keys.getPublic())).writePem(certificateFile, keyFile);
         }
         Identity found = Identity.readPem(certificateFile, keyFile);
-        if (!isDue(found)) {
+        if (fits.test(found.certificate()) && !isDue(found)) {
             return found;
         }
         PemFiles.writeCertificates(

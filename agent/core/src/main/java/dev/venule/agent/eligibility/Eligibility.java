@@ -62,6 +62,16 @@ public final class Eligibility {
         return Optional.empty();
     }
 
+    /** Why a training that has begun is of no use any more: its announcement or its cohort has ended meanwhile. */
+    public Optional<SkipReason> reasonToGiveUp(Announcement announcement) {
+        if (isExpired(announcement)) {
+            return Optional.of(SkipReason.ANNOUNCEMENT_EXPIRED);
+        }
+        return announcement.hasSelection() && isPast(announcement.getSelection().getClosesAtMillis())
+                ? Optional.of(SkipReason.COHORT_CLOSED)
+                : Optional.empty();
+    }
+
     /** Whether the announcement's validity has ended, even with the clocks apart. */
     public boolean isExpired(Announcement announcement) {
         return isPast(announcement.getExpiresAtMillis());

@@ -1,5 +1,6 @@
 package dev.venule.agent.outbox;
 
+import dev.venule.agent.storage.Checksummed;
 import dev.venule.agent.storage.DeviceStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

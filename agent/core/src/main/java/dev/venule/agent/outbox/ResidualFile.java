@@ -2,6 +2,7 @@ package dev.venule.agent.outbox;
 
 import com.google.protobuf.ByteString;
 import dev.venule.agent.compression.Residual;
+import dev.venule.agent.storage.Checksummed;
 import dev.venule.protocol.codec.TensorLayout;
 import java.nio.ByteBuffer;
 import java.util.Optional;

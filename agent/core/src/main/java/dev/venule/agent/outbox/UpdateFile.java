@@ -3,6 +3,7 @@ package dev.venule.agent.outbox;
 import com.google.protobuf.ByteString;
 import dev.venule.agent.compression.Residual;
 import dev.venule.agent.compression.Support;
+import dev.venule.agent.storage.Checksummed;
 import dev.venule.protocol.codec.DecodedDelta;
 import dev.venule.protocol.codec.Decoding;
 import dev.venule.protocol.codec.DeltaCodec;

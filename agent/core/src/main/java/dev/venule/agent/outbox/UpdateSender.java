@@ -97,6 +97,18 @@ public final class UpdateSender {
         sendings.values().forEach(Sending::disconnected);
     }
 
+    /** What one {@link #tick} may send at most, in bytes of updates; 0 where nothing is pending. */
+    public long mostBytesOfATick() {
+        long most = 0;
+        int parts = 0;
+        for (PendingUpdate update : outbox.pending()) {
+            if (parts++ < policy.maxPartsInFlight()) {
+                most += Math.min(update.sizeBytes(), policy.maxPartBytes());
+            }
+        }
+        return most;
+    }
+
     /** Sends what is due, and returns when the next call is due, or {@link #NEVER}. */
     public long tick() throws IOException {
         long nowNanos = nanoTicker.getAsLong();

@@ -1,5 +1,6 @@
 package dev.venule.agent.round;
 
+import dev.venule.agent.eligibility.Refusal;
 import dev.venule.agent.outbox.ReceiptEffect;
 import dev.venule.agent.outbox.Recovery;
 import dev.venule.protocol.message.Announcement;
@@ -29,6 +30,9 @@ public interface RoundListener {
 
     /** A round ended, or waits for a download. */
     default void onRound(Announcement announcement, RoundOutcome outcome) {}
+
+    /** Updates wait in the outbox because the device may send no more today; told at every look. */
+    default void onSendingRefused(Refusal refusal) {}
 
     /** A download failed and will be tried again; {@code explanation} is one line. */
     default void onFetchFailed(String explanation) {}

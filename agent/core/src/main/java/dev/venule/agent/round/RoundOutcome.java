@@ -1,5 +1,6 @@
 package dev.venule.agent.round;
 
+import dev.venule.agent.eligibility.Refusal;
 import dev.venule.agent.eligibility.SkipReason;
 import dev.venule.agent.outbox.PendingUpdate;
 import dev.venule.protocol.message.Content;
@@ -23,6 +24,15 @@ public sealed interface RoundOutcome {
 
     /** Nothing was contributed; {@code explanation} is one line. */
     record Skipped(SkipReason reason, String explanation) implements RoundOutcome {}
+
+    /**
+     * Training stopped between two batches for a reason that may pass, and goes on when the round is run again. Nothing was
+     * contributed.
+     *
+     * @param steps that were made
+     * @param stepsInAll that there are to make
+     */
+    record Paused(Refusal refusal, int steps, int stepsInAll) implements RoundOutcome {}
 
     /** The round begins again once this has been fetched; nothing has been trained. */
     record Awaiting(Content content) implements RoundOutcome {}

@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.venule.agent.compression.Compression;
 import dev.venule.agent.compression.DeltaCompressor;
 import dev.venule.agent.compression.Residual;
-import dev.venule.agent.eligibility.Eligibility;
+import dev.venule.agent.eligibility.Refusal;
 import dev.venule.agent.eligibility.SkipReason;
 import dev.venule.agent.model.ModelShelf;
 import dev.venule.agent.model.Preparation;
@@ -21,22 +21,24 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * One round on the device, from an announcement that may be trusted to an update in the outbox: eligibility, weights,
- * training, compression within the clip bound, outbox. Waits for nothing and nobody: what must be fetched first is an
- * outcome, and the round is run again once it is there. Used by one thread at a time.
+ * One round on the device, from an announcement that may be trusted to an update in the outbox: eligibility and budget, weights,
+ * training, compression within the clip bound, outbox. Waits for nothing and nobody: what must be fetched first is an outcome, and
+ * so is a training that must stop; the round is run again once it can go on. Used by one thread at a time.
  */
 public final class RoundRunner {
-    private final Eligibility eligibility;
+    private final RoundGuard guard;
     private final ModelShelf models;
     private final ExampleStore examples;
+    private final LocalTrainer trainer;
     private final Outbox outbox;
-    private final LocalTrainer trainer = new LocalTrainer();
     private final DeltaCompressor compressor = new DeltaCompressor();
 
-    public RoundRunner(Eligibility eligibility, ModelShelf models, ExampleStore examples, Outbox outbox) {
-        this.eligibility = eligibility;
+    public RoundRunner(
+            RoundGuard guard, ModelShelf models, ExampleStore examples, LocalTrainer trainer, Outbox outbox) {
+        this.guard = guard;
         this.models = models;
         this.examples = examples;
+        this.trainer = trainer;
         this.outbox = outbox;
     }
 
@@ -44,23 +46,18 @@ public final class RoundRunner {
      * Contributes to the announced version if this device may.
      *
      * @param announcement accepted by the {@link AnnouncementGate}
-     * @throws IOException where the examples or the device's storage fail; nothing was contributed
+     * @throws IOException where the examples, the device's state or its storage fail; nothing was contributed
      */
     public RoundOutcome run(Announcement announcement) throws IOException {
-        Optional<SkipReason> skip = eligibility.reasonToSkip(
-                announcement,
-                examples.count(),
-                outbox.contributedVersion(),
-                outbox.pending().size());
-        if (skip.isPresent()) {
-            return skipped(skip.get());
+        Optional<Refusal> refusal = guard.refusal(announcement, examples.count(), outbox);
+        if (refusal.isPresent()) {
+            return skipped(refusal.get());
         }
         Preparation preparation = models.prepare(announcement);
         if (!(preparation instanceof Preparation.Ready base)) {
             return notReady(preparation);
         }
-        long version = announcement.getVersion().getNumber();
-        Training training = trainer.train(base.model(), base.weights(), version, announcement.getPlan(), examples);
+        Training training = train(base, announcement);
         if (!(training instanceof Training.Trained trained)) {
             return notTrained(training);
         }
@@ -71,7 +68,16 @@ public final class RoundRunner {
             return notCompressed(compression);
         }
         Storing storing = outbox.put(contribution(announcement, trained, compressed));
+        trainer.forget();
         return outcome(storing, trained, residual);
+    }
+
+    private Training train(Preparation.Ready base, Announcement announcement) throws IOException {
+        LocalTrainer.Lesson lesson = new LocalTrainer.Lesson(
+                base.weights(), announcement.getVersion().getNumber(), announcement.getPlan(), examples);
+        try (RoundGuard.Supervision supervision = guard.supervise(announcement)) {
+            return trainer.train(base.model(), lesson, supervision);
+        }
     }
 
     private static Contribution contribution(
@@ -102,9 +108,10 @@ public final class RoundRunner {
                         + " raise outbox.maxBytes");
     }
 
-    private static RoundOutcome notReady(Preparation preparation) {
+    private RoundOutcome notReady(Preparation preparation) throws IOException {
         if (preparation instanceof Preparation.Missing missing) {
-            return new RoundOutcome.Awaiting(missing.content());
+            Optional<Refusal> refusal = guard.refusalToFetch(missing.content());
+            return refusal.isPresent() ? skipped(refusal.get()) : new RoundOutcome.Awaiting(missing.content());
         }
         Preparation.Refused refused = (Preparation.Refused) preparation;
         return new RoundOutcome.Skipped(
@@ -112,18 +119,24 @@ public final class RoundRunner {
     }
 
     private static RoundOutcome notTrained(Training training) {
+        if (training instanceof Training.Stopped stopped) {
+            Refusal refusal = stopped.refusal();
+            return refusal.reason().isPassing()
+                    ? new RoundOutcome.Paused(refusal, stopped.steps(), stopped.stepsInAll())
+                    : skipped(refusal);
+        }
         return training instanceof Training.Unfit unfit
                 ? new RoundOutcome.Skipped(SkipReason.EXAMPLES_DO_NOT_FIT, unfit.explanation())
-                : skipped(SkipReason.DIVERGED);
+                : skipped(Refusal.of(SkipReason.DIVERGED));
     }
 
     private static RoundOutcome notCompressed(Compression compression) {
         return compression instanceof Compression.Impossible impossible
                 ? new RoundOutcome.Skipped(SkipReason.UNSUPPORTED_PLAN, impossible.explanation())
-                : skipped(SkipReason.DIVERGED);
+                : skipped(Refusal.of(SkipReason.DIVERGED));
     }
 
-    private static RoundOutcome skipped(SkipReason reason) {
-        return new RoundOutcome.Skipped(reason, reason.explanation());
+    private static RoundOutcome skipped(Refusal refusal) {
+        return new RoundOutcome.Skipped(refusal.reason(), refusal.explanation());
     }
 }

@@ -1,72 +1,99 @@
 package dev.venule.agent.training;
 
+import dev.venule.agent.eligibility.Refusal;
+import dev.venule.agent.storage.MemoryStorage;
 import dev.venule.protocol.message.Plan;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.Optional;
 
 /**
  * Trains a model on the device's own examples by the plan: SGD with momentum and the proximal term of FedProx (Li 2018, arXiv
  * 1812.06127), in shuffled batches of the model's fixed size. The same weights, plan, version and examples give the same
- * delta, bit for bit, on the same runtime. Stateless.
+ * delta, bit for bit, on the same runtime, however often training was interrupted: it goes on from its checkpoint where the
+ * model can, and from the beginning where it cannot or where the number of examples has changed.
  */
 public final class LocalTrainer {
+    private final Checkpoints checkpoints;
+
+    public LocalTrainer(Checkpoints checkpoints) {
+        this.checkpoints = checkpoints;
+    }
+
     /**
-     * Trains from {@code weights}, the weights of version {@code version}.
+     * Trains from {@code weights}, the weights of version {@code version}, without a pause.
      *
      * @throws IOException where an example cannot be read
      */
-    public Training train(TrainableModel model, float[] weights, long version, Plan plan, ExampleStore store)
-            throws IOException {
-        if (store.featureCount() != model.featureCount() || store.targetCount() != model.targetCount()) {
-            return new Training.Unfit("the model takes " + model.featureCount() + " features and "
-                    + model.targetCount() + " targets, the examples have " + store.featureCount() + " and "
-                    + store.targetCount());
+    public static Training trainAtOnce(
+            TrainableModel model, float[] weights, long version, Plan plan, ExampleStore store) throws IOException {
+        Lesson lesson = new Lesson(weights, version, plan, store);
+        return new LocalTrainer(new Checkpoints(new MemoryStorage())).train(model, lesson, Interruption.never());
+    }
+
+    /**
+     * What is to be trained.
+     *
+     * @param weights of version {@code version}, to train from; not to be changed
+     */
+    public record Lesson(float[] weights, long version, Plan plan, ExampleStore store) {}
+
+    /**
+     * Trains, or goes on with what was interrupted.
+     *
+     * @throws IOException where an example cannot be read or a checkpoint cannot be written
+     */
+    public Training train(TrainableModel model, Lesson lesson, Interruption interruption) throws IOException {
+        Optional<Training.Unfit> unfit = misfit(model, lesson);
+        if (unfit.isPresent()) {
+            return unfit.get();
         }
-        if (!NormalizedExamples.fits(store, plan.getNormalization())) {
-            return new Training.Unfit("the plan normalizes "
-                    + plan.getNormalization().getCenterCount() + " features, the examples have "
-                    + store.featureCount());
-        }
-        Batches batches = new Batches(NormalizedExamples.of(store, plan.getNormalization()), model);
-        SplittableRandom order = new SplittableRandom(plan.getShuffleSeed() ^ (version * 0x9e3779b97f4a7c15L));
-        model.restore(weights);
-        double meanLoss = 0;
-        for (int epoch = 0; epoch < plan.getEpochs(); epoch++) {
-            batches.shuffle(order);
-            meanLoss = trainEpoch(model, batches, plan);
-            if (!Double.isFinite(meanLoss)) {
+        Course course = Course.begin(model, lesson, checkpoints);
+        while (course.hasNext()) {
+            Optional<Refusal> refusal = interruption.reasonToStop();
+            if (refusal.isPresent()) {
+                return course.stop(refusal.get());
+            }
+            if (interruption.wantsCheckpoint()) {
+                course.save();
+            }
+            if (!course.step()) {
+                checkpoints.clear();
                 return new Training.Diverged();
             }
         }
-        return trained(model.parameters(), weights, batches, (float) meanLoss, plan);
+        return trained(model.parameters(), lesson, course);
     }
 
-    private static double trainEpoch(TrainableModel model, Batches batches, Plan plan) throws IOException {
-        double lossSum = 0;
-        for (int batch = 0; batch < batches.count(); batch++) {
-            int rows = batches.load(batch);
-            lossSum += (double) rows
-                    * model.train(
-                            batches.x(),
-                            batches.y(),
-                            batches.w(),
-                            plan.getLearningRate(),
-                            plan.getProximalMu(),
-                            plan.getMomentum());
+    /** The update is where it outlives the device's next crash: nothing of its training is needed any more. */
+    public void forget() throws IOException {
+        checkpoints.clear();
+    }
+
+    private static Optional<Training.Unfit> misfit(TrainableModel model, Lesson lesson) {
+        ExampleStore store = lesson.store();
+        if (store.featureCount() != model.featureCount() || store.targetCount() != model.targetCount()) {
+            return Optional.of(new Training.Unfit("the model takes " + model.featureCount() + " features and "
+                    + model.targetCount() + " targets, the examples have " + store.featureCount() + " and "
+                    + store.targetCount()));
         }
-        return lossSum / batches.exampleCount();
+        if (!NormalizedExamples.fits(store, lesson.plan().getNormalization())) {
+            return Optional.of(new Training.Unfit("the plan normalizes "
+                    + lesson.plan().getNormalization().getCenterCount() + " features, the examples have "
+                    + store.featureCount()));
+        }
+        return Optional.empty();
     }
 
-    private static Training trained(float[] after, float[] before, Batches batches, float meanLoss, Plan plan) {
+    private static Training trained(float[] after, Lesson lesson, Course course) {
         float[] delta = Arrays.copyOf(after, after.length);
         boolean finite = true;
         for (int i = 0; i < delta.length; i++) {
-            delta[i] -= before[i];
+            delta[i] -= lesson.weights()[i];
             finite &= Float.isFinite(delta[i]);
         }
         return finite
-                ? new Training.Trained(delta, batches.exampleCount(), meanLoss, plan.getEpochs() * batches.count())
+                ? new Training.Trained(delta, course.exampleCount(), (float) course.meanLoss(), course.stepsInAll())
                 : new Training.Diverged();
     }
 }

@@ -1,5 +1,7 @@
 package dev.venule.agent.training;
 
+import dev.venule.agent.eligibility.Refusal;
+
 /** What became of local training. */
 public sealed interface Training {
     /**
@@ -10,6 +12,15 @@ public sealed interface Training {
      * @param steps batches over all epochs
      */
     record Trained(float[] delta, int exampleCount, float meanLoss, int steps) implements Training {}
+
+    /**
+     * It stopped between two batches. What was trained so far left nothing behind but a checkpoint, and that only where the
+     * reason may pass and the model can go on from one.
+     *
+     * @param steps that were made
+     * @param stepsInAll that there are to make
+     */
+    record Stopped(Refusal refusal, int steps, int stepsInAll) implements Training {}
 
     /** A loss or a weight became NaN or infinite. */
     record Diverged() implements Training {}

@@ -7,19 +7,27 @@ import dev.venule.protocol.message.RejectReason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** A linear model with squared error and one target: tensors are the weights and the bias. */
 public final class LinearModel implements TrainableModel {
     private final int features;
     private final int batchSize;
     private final List<float[]> batchWeights = new ArrayList<>();
+    private final Opener opener;
     private float[] parameters;
+    private float[] restored;
+    private float[] velocity;
     private boolean isClosed;
 
-    LinearModel(int features, int batchSize) {
+    LinearModel(int features, int batchSize, Opener opener) {
         this.features = features;
         this.batchSize = batchSize;
+        this.opener = opener;
         parameters = new float[features + 1];
+        restored = parameters;
+        velocity = new float[features + 1];
     }
 
     /** A model file that {@link Opener} opens. */
@@ -30,6 +38,24 @@ public final class LinearModel implements TrainableModel {
     /** Opens what {@link #file} made, refuses everything else, and remembers what it opened. */
     public static final class Opener implements ModelRuntime {
         public final List<LinearModel> opened = new ArrayList<>();
+        private IntConsumer onBatch = batches -> {};
+        private boolean givesVelocity = true;
+        private int batches;
+
+        /** {@code hook} is called after every batch of any model, with the number of batches so far. */
+        public void onBatch(IntConsumer hook) {
+            onBatch = hook;
+        }
+
+        /** From now on models cannot go on where another one stood. */
+        public void withholdVelocity() {
+            givesVelocity = false;
+        }
+
+        /** Of all models so far. */
+        public int batches() {
+            return batches;
+        }
 
         @Override
         public Opening open(byte[] modelFile) {
@@ -37,7 +63,7 @@ public final class LinearModel implements TrainableModel {
             if (words.length != 3 || !words[0].equals("linear")) {
                 return new Opening.Refused(RejectReason.MODEL_REFUSED, "not a linear model");
             }
-            LinearModel model = new LinearModel(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+            LinearModel model = new LinearModel(Integer.parseInt(words[1]), Integer.parseInt(words[2]), this);
             opened.add(model);
             return new Opening.Opened(model);
         }
@@ -75,6 +101,19 @@ public final class LinearModel implements TrainableModel {
     @Override
     public void restore(float[] weights) {
         parameters = weights.clone();
+        restored = weights.clone();
+        velocity = new float[features + 1];
+    }
+
+    @Override
+    public Optional<float[]> velocity() {
+        return opener.givesVelocity ? Optional.of(velocity.clone()) : Optional.empty();
+    }
+
+    @Override
+    public void resume(float[] weights, float[] gathered) {
+        parameters = weights.clone();
+        velocity = gathered.clone();
     }
 
     @Override
@@ -96,8 +135,10 @@ public final class LinearModel implements TrainableModel {
             gradient[features] += error;
         }
         for (int i = 0; i <= features; i++) {
-            parameters[i] -= learningRate * gradient[i];
+            velocity[i] = momentum * velocity[i] + gradient[i] + proximalMu * (parameters[i] - restored[i]);
+            parameters[i] -= learningRate * velocity[i];
         }
+        opener.onBatch.accept(++opener.batches);
         return loss;
     }
 

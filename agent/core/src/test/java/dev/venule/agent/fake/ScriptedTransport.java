@@ -25,6 +25,7 @@ public final class ScriptedTransport implements Transport {
     private final Map<ByteString, byte[]> contents = new HashMap<>();
     private @Nullable TransportListener listener;
     private final List<Runnable> withheldFetches = new ArrayList<>();
+    private Traffic traffic = Traffic.none();
     private boolean handsOver = true;
     private boolean withholdsFetches;
     private boolean isClosed;
@@ -32,6 +33,11 @@ public final class ScriptedTransport implements Transport {
     /** What {@link #fetch} will find. */
     public void hold(Content content, byte[] bytes) {
         contents.put(content.getSha256(), bytes);
+    }
+
+    /** What went over the wire so far. */
+    public void setTraffic(Traffic soFar) {
+        traffic = soFar;
     }
 
     /** Whether parts are handed over, or fail. */
@@ -108,7 +114,7 @@ public final class ScriptedTransport implements Transport {
 
     @Override
     public Traffic traffic() {
-        return Traffic.none();
+        return traffic;
     }
 
     @Override

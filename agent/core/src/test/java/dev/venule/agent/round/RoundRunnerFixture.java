@@ -2,6 +2,8 @@ package dev.venule.agent.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.venule.agent.budget.Budget;
+import dev.venule.agent.budget.DeviceMeans;
 import dev.venule.agent.eligibility.Eligibility;
 import dev.venule.agent.eligibility.SkipReason;
 import dev.venule.agent.fake.Federation;
@@ -16,7 +18,9 @@ import dev.venule.agent.outbox.OutboxLimits;
 import dev.venule.agent.outbox.PendingUpdate;
 import dev.venule.agent.outbox.UpdateIds;
 import dev.venule.agent.storage.MemoryStorage;
+import dev.venule.agent.training.Checkpoints;
 import dev.venule.agent.training.ExampleStore;
+import dev.venule.agent.training.LocalTrainer;
 import dev.venule.agent.transport.RetryPolicy;
 import dev.venule.protocol.codec.DecodedDelta;
 import dev.venule.protocol.codec.Decoding;
@@ -36,6 +40,7 @@ abstract class RoundRunnerFixture {
     final MemoryStorage storage = new MemoryStorage();
     final LinearModel.Opener runtime = new LinearModel.Opener();
     final ListedExamples examples = ListedExamples.linear(10, Federation.FEATURES, 1);
+    DeviceMeans means = DeviceMeans.unlimited();
     Outbox outbox = openOutbox(OutboxLimits.standard());
     ModelShelf models = openModels(1 << 20);
 
@@ -57,7 +62,9 @@ abstract class RoundRunnerFixture {
 
     RoundOutcome run(Announcement announcement, ExampleStore store) throws IOException {
         Eligibility eligibility = new Eligibility(DEVICE, loop.clock(), Duration.ofMinutes(5), 4);
-        return new RoundRunner(eligibility, models, store, outbox).run(announcement);
+        RoundGuard guard = new RoundGuard(eligibility, Budget.open(means, storage, loop.clock(), loop::nanos));
+        LocalTrainer trainer = new LocalTrainer(new Checkpoints(storage));
+        return new RoundRunner(guard, models, store, trainer, outbox).run(announcement);
     }
 
     RoundOutcome run() throws IOException {

@@ -16,7 +16,6 @@ final class LocalTrainerTest {
     private static final int FEATURES = 3;
 
     private final LinearModel.Opener runtime = new LinearModel.Opener();
-    private final LocalTrainer trainer = new LocalTrainer();
 
     private LinearModel model(int batchSize) {
         ModelRuntime.Opening opening = runtime.open(LinearModel.file(FEATURES, batchSize));
@@ -25,7 +24,7 @@ final class LocalTrainerTest {
 
     private Training train(LinearModel model, Plan.Builder plan, long version, ExampleStore examples)
             throws IOException {
-        return trainer.train(model, new float[FEATURES + 1], version, plan.build(), examples);
+        return LocalTrainer.trainAtOnce(model, new float[FEATURES + 1], version, plan.build(), examples);
     }
 
     private Training.Trained trained(LinearModel model, Plan.Builder plan, long version) throws IOException {

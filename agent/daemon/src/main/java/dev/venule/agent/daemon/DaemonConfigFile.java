@@ -73,7 +73,11 @@ final class DaemonConfigFile {
 
     private DeviceIdentity identity() {
         return new DeviceIdentity(
-                settings.text("population"), settings.text("device"), settings.text("profile", "linux"), version());
+                settings.text("population"),
+                settings.text("device"),
+                settings.text("profile", "linux"),
+                version(),
+                settings.text("site", ""));
     }
 
     private static String version() {

@@ -1,6 +1,7 @@
 package dev.venule.agent.daemon;
 
 import com.google.protobuf.ByteString;
+import dev.venule.agent.eligibility.Refusal;
 import dev.venule.agent.outbox.ReceiptEffect;
 import dev.venule.agent.outbox.Recovery;
 import dev.venule.agent.round.RoundListener;
@@ -56,9 +57,21 @@ final class LoggingListener implements RoundListener {
                     queued.trainingLoss());
         } else if (outcome instanceof RoundOutcome.Skipped skipped) {
             Logger.info("no round: {} ({})", skipped.reason().label(), skipped.explanation());
+        } else if (outcome instanceof RoundOutcome.Paused paused) {
+            Logger.info(
+                    "training paused at step {} of {}: {} ({})",
+                    paused.steps(),
+                    paused.stepsInAll(),
+                    paused.refusal().reason().label(),
+                    paused.refusal().explanation());
         } else if (outcome instanceof RoundOutcome.Awaiting awaiting) {
             Logger.debug("fetching {} bytes", awaiting.content().getSizeBytes());
         }
+    }
+
+    @Override
+    public void onSendingRefused(Refusal refusal) {
+        Logger.info("updates wait: {} ({})", refusal.reason().label(), refusal.explanation());
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the first rule that a message breaks. Rules are stated in the order in which a reader should hear of them. */
 final class Findings {
     private static final int MAX_TEXT_LENGTH = 64;
+    private static final int MAX_EXPLANATION_LENGTH = 160;
 
     private Reading.@Nullable Rejected<?> first;
 
@@ -66,14 +67,23 @@ final class Findings {
 
     /** Text that ends up in logs and pages: short, printable ASCII. */
     void text(String field, String value) {
-        boolean printable = value.length() <= MAX_TEXT_LENGTH;
+        text(field, value, MAX_TEXT_LENGTH);
+    }
+
+    /** A sentence for people. */
+    void explanation(String field, String value) {
+        text(field, value, MAX_EXPLANATION_LENGTH);
+    }
+
+    private void text(String field, String value, int maxLength) {
+        boolean printable = value.length() <= maxLength;
         for (int i = 0; printable && i < value.length(); i++) {
             printable = value.charAt(i) >= ' ' && value.charAt(i) <= '~';
         }
         expect(
                 printable,
                 RejectReason.MALFORMED,
-                field + " must be at most " + MAX_TEXT_LENGTH + " printable ASCII characters");
+                field + " must be at most " + maxLength + " printable ASCII characters");
     }
 
     /** The message if nothing was found. */

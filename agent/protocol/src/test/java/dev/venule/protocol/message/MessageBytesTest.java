@@ -86,6 +86,16 @@ class MessageBytesTest {
     }
 
     @Test
+    void refusalAndEnergyOfADeviceStatus() {
+        byte[] energy = bytes(0x6a, 14, 0x08, 0xac, 2, 0x10, 0x90, 3, 0x18, 30, 0x20, 40, 0x28, 0xa0, 0xc2, 0x1e);
+        byte[] explained = concat(bytes(0x62, 22), "the battery is at 34 %".getBytes(StandardCharsets.US_ASCII));
+        DeviceStatus status = Messages.deviceStatusOfARefusal();
+
+        assertThat(status.toByteArray()).endsWith(concat(explained, energy));
+        MessageReaderTest.assertValid(MessageReader.deviceStatus(status.toByteArray()), status);
+    }
+
+    @Test
     void selectionOfAnAnnouncement() {
         byte[] bytes = concat(
                 Messages.announcement().toByteArray(),
@@ -138,6 +148,7 @@ class MessageBytesTest {
         assertGolden("device-status", Messages.deviceStatus());
         assertGolden("announcement-selection", Messages.announcementToACohort());
         assertGolden("device-status-site", Messages.deviceStatusWithSite());
+        assertGolden("device-status-refusal", Messages.deviceStatusOfARefusal());
     }
 
     private static void assertGolden(String name, MessageLite message) throws IOException {

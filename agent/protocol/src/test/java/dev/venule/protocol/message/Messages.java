@@ -131,6 +131,19 @@ final class Messages {
         return deviceStatus().toBuilder().setSite("ward 3").build();
     }
 
+    static DeviceStatus deviceStatusOfARefusal() {
+        return deviceStatus().toBuilder()
+                .setLastOutcome("battery_low")
+                .setLastExplanation("the battery is at 34 %")
+                .setEnergy(DeviceEnergy.newBuilder()
+                        .setModelledTodayMillijoules(300)
+                        .setMeasuredTodayMillijoules(400)
+                        .setModelledRoundMillijoules(30)
+                        .setMeasuredRoundMillijoules(40)
+                        .setLimitPerDayMillijoules(500_000))
+                .build();
+    }
+
     static ReleaseManifest releaseManifest() {
         return ReleaseManifest.newBuilder()
                 .setWireVersion(1)

@@ -27,7 +27,7 @@ final class Demo {
     DemoReport run() throws IOException, InterruptedException {
         requirePlaces();
         try (RunFolder folder = RunFolder.open(options.keptFolder())) {
-            return MeanReport.of(runIn(folder));
+            return runIn(folder);
         } catch (InterruptedException stopped) {
             InterruptedException explained = new InterruptedException(options.keptFolder()
                     .map(kept -> "interrupted; the files of the run are in " + kept)
@@ -37,7 +37,7 @@ final class Demo {
         }
     }
 
-    private List<DemoReport> runIn(RunFolder folder) throws IOException, InterruptedException {
+    private DemoReport runIn(RunFolder folder) throws IOException, InterruptedException {
         List<DemoReport> reports = new ArrayList<>();
         List<Study> studies = studies();
         for (int i = 0; i < studies.size(); i++) {
@@ -49,7 +49,10 @@ final class Demo {
             Path studyFolder = Files.createDirectories(folder.path().resolve("study-" + (i + 1)));
             reports.add(new StudyRun(options, studies.get(i), studyFolder, progress, stop).run());
         }
-        return reports;
+        DemoReport report = MeanReport.of(reports);
+        return options.comparesModes()
+                ? report.with(new ModesRun(options, studies.get(0), progress, stop).run())
+                : report;
     }
 
     /** What the run needs at its end is missed at its beginning. */

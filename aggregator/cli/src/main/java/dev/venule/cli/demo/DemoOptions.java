@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 /** What can be chosen about a demo. Checked before anything is started. */
 final class DemoOptions {
     private static final int DEFAULT_DEVICES = 24;
+    private static final double DEFAULT_DROPOUT = 0.1;
+    private static final String DEFAULT_SLOW = "5x";
 
     @Option(
             names = "--data",
@@ -58,17 +60,19 @@ final class DemoOptions {
     @Option(
             names = "--dropout",
             paramLabel = "FRACTION",
-            defaultValue = "0.1",
-            description = "Share of the devices that drop out of each round, 0 to 0.9. Default: ${DEFAULT-VALUE}.")
-    double dropout;
+            description = "Share of the devices that drop out of each round, 0 to 0.9. Default: " + DEFAULT_DROPOUT
+                    + ". Where it or --slow is given, both modes are compared at the end, on virtual time: how long"
+                    + " synchronous cohorts take to become how good, and how long asynchronous devices.")
+    @Nullable
+    Double dropout;
 
     @Option(
             names = "--slow",
             paramLabel = "FACTOR",
-            defaultValue = "5x",
-            description =
-                    "How much slower the slowest device is than the fastest, 1x to 100x. Default: ${DEFAULT-VALUE}.")
-    String slow = "5x";
+            description = "How much slower the slowest device is than the fastest, 1x to 100x. Default: " + DEFAULT_SLOW
+                    + ". Likewise.")
+    @Nullable
+    String slow;
 
     @Option(
             names = "--broker",
@@ -129,17 +133,28 @@ final class DemoOptions {
 
     /** How many times slower the slowest device is: 5 for "5x" and for "5". */
     double slowFactor() {
-        String number = slow.endsWith("x") ? slow.substring(0, slow.length() - 1) : slow;
+        String factor = slow == null ? DEFAULT_SLOW : slow;
+        String number = factor.endsWith("x") ? factor.substring(0, factor.length() - 1) : factor;
         try {
             return Double.parseDouble(number);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--slow must look like 5x, was " + slow);
+            throw new IllegalArgumentException("--slow must look like 5x, was " + factor);
         }
+    }
+
+    /** Of each round, 0..0.9. */
+    double dropoutFraction() {
+        return dropout == null ? DEFAULT_DROPOUT : dropout;
+    }
+
+    /** Whether somebody wants to know what dropouts and slow devices do to each mode. */
+    boolean comparesModes() {
+        return dropout != null || slow != null;
     }
 
     /** @throws IllegalArgumentException where a choice makes no sense; its message is one line */
     void check() {
-        requireRange("--dropout", dropout, 0, 0.9);
+        requireRange("--dropout", dropoutFraction(), 0, 0.9);
         requireRange("--slow", slowFactor(), 1, 100);
         if (versions != null && (versions < 1 || versions > 1_000_000)) {
             throw new IllegalArgumentException("--versions must be in 1..1000000, was " + versions);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param unseenDevices patients whose data nobody trained on
  * @param seconds wall time of the federation, without building and reading data
  * @param auc only where there are two classes
+ * @param modes only where both modes were compared
  */
 record DemoReport(
         String data,
@@ -27,7 +28,8 @@ record DemoReport(
         @Nullable Quality auc,
         Bytes uplink,
         Bytes downlink,
-        Updates updates) {
+        Updates updates,
+        @Nullable ModesReport modes) {
 
     /**
      * One measure, 0..1, over the unseen patients.
@@ -64,6 +66,23 @@ record DemoReport(
      * @param rejected by the reason's label
      */
     record Updates(long sent, long buffered, long duplicates, long lost, Map<String, Long> rejected) {}
+
+    /** The same, with the comparison of both modes. */
+    DemoReport with(ModesReport compared) {
+        return new DemoReport(
+                data,
+                seed,
+                devices,
+                unseenDevices,
+                versions,
+                seconds,
+                accuracy,
+                auc,
+                uplink,
+                downlink,
+                updates,
+                compared);
+    }
 
     String toJson() {
         Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();

@@ -31,7 +31,8 @@ record FederationReport(DemoOptions options, Study study, Federation federation,
                 auc(start, alone, last),
                 uplink(),
                 downlink(),
-                updates(counters));
+                updates(counters),
+                null);
     }
 
     private DemoReport.@Nullable Quality auc(Quality start, List<Quality> alone, Quality last) {

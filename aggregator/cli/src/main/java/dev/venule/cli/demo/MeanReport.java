@@ -33,7 +33,8 @@ final class MeanReport {
                         .map(DemoReport::downlink)
                         .reduce(DemoReport.Bytes::plus)
                         .orElseThrow(),
-                updates(runs));
+                updates(runs),
+                null);
     }
 
     private static DemoReport.@Nullable Quality meanAuc(List<DemoReport> runs) {

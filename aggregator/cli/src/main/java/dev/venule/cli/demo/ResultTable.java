@@ -22,6 +22,9 @@ final class ResultTable {
         table.quality();
         table.bytes();
         table.updates();
+        if (report.modes() != null) {
+            table.lines.addAll(ModesTable.of(report.modes()));
+        }
         return table.lines;
     }
 
@@ -83,7 +86,7 @@ final class ResultTable {
         lines.add(row("Seconds", String.format(Locale.ROOT, "%.1f", report.seconds())));
     }
 
-    private static String percent(double fraction) {
+    static String percent(double fraction) {
         return String.format(Locale.ROOT, "%.1f %%", 100 * fraction);
     }
 
@@ -91,7 +94,7 @@ final class ResultTable {
         return String.format(Locale.ROOT, "%.3f", value);
     }
 
-    private static String row(String label, String... cells) {
+    static String row(String label, String... cells) {
         StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-" + LABEL_WIDTH + "s", label));
         for (String cell : cells) {
             line.append(String.format(Locale.ROOT, "%13s", cell));

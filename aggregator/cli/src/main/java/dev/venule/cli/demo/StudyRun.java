@@ -104,7 +104,7 @@ final class StudyRun {
                 folder,
                 StudyPopulation.of(study, compiled, versions, isDense()),
                 study.training(),
-                new FleetBehavior(FASTEST_ROUND, options.slowFactor(), options.dropout),
+                new FleetBehavior(FASTEST_ROUND, options.slowFactor(), options.dropoutFraction()),
                 broker,
                 options.seed);
         return Federation.start(setup, watch.aggregator(), watch.devices());

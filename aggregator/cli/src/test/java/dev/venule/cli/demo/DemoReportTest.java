@@ -22,7 +22,8 @@ final class DemoReportTest {
             new DemoReport.Quality(0.45, 0.99, 0.85),
             DemoReport.Bytes.of(1_000, 5_000, 250_000),
             DemoReport.Bytes.of(10_000, 20_000, 250_000),
-            new DemoReport.Updates(600, 590, 3, 0, Map.of("too_stale", 7L)));
+            new DemoReport.Updates(600, 590, 3, 0, Map.of("too_stale", 7L)),
+            null);
 
     @Test
     void theKeysOfTheReportAreStable() {
@@ -68,7 +69,8 @@ final class DemoReportTest {
                 null,
                 REPORT.uplink(),
                 REPORT.downlink(),
-                REPORT.updates());
+                REPORT.updates(),
+                null);
 
         assertThat(JsonParser.parseString(watch.toJson()).getAsJsonObject().has("auc"))
                 .isFalse();

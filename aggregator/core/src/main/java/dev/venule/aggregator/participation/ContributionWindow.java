@@ -57,23 +57,32 @@ public final class ContributionWindow {
 
     /**
      * Whether the device has its share of the window. Versions that the window still lacks count as if each will hold a
-     * goal's worth of updates, so that a quota does not bite before there is anything to own. Where fewer devices are about
-     * than it would take to fill the window at the quota's share, each may have an equal part: a quota never stops a
-     * population.
+     * goal's worth of updates, so that a quota does not bite before there is anything to own. Where shares are so small that
+     * too few devices might be left for a version, each may have more: of those that take part a goal's worth is never spent,
+     * so that a quota does not stop a population.
      *
      * @param buffered updates of the device in the version being made
-     * @param present devices that are connected; 0 where nothing is known of any, then those in the window stand for them
+     * @param takingPart devices that are connected and contribute; 0 where nothing is known of any, then those in the window
+     *     stand for them
      */
-    public boolean isSpent(String device, int buffered, int present) {
+    public boolean isSpent(String device, int buffered, int takingPart) {
         if (quota.isOff()) {
             return false;
         }
-        long total = contributions + (long) goal * (quota.window() - versions.size());
-        int devices = present > 0 ? present : perDevice.size() + (perDevice.containsKey(device) ? 0 : 1);
+        long committed = contributions + (long) goal * (committedVersions() - versions.size());
+        int devices = takingPart > 0 ? takingPart : perDevice.size() + (perDevice.containsKey(device) ? 0 : 1);
         long share = BigDecimal.valueOf(quota.share())
-                .multiply(BigDecimal.valueOf(total))
+                .multiply(BigDecimal.valueOf(committed + goal))
                 .longValue();
-        long equalPart = (total + devices - 1) / devices;
-        return perDevice.getOrDefault(device, 0) + buffered >= Math.max(1, Math.max(share, equalPart));
+        long limit = Math.max(share, leastLimit(committed, devices));
+        return perDevice.getOrDefault(device, 0) + buffered >= limit;
+    }
+
+    /**
+     * Under a limit of n, at most committed / n devices are spent before a version begins; the least n that leaves a goal's
+     * worth of the others, or where there are fewer devices than that, an equal part.
+     */
+    private long leastLimit(long committed, int devices) {
+        return devices >= goal ? committed / (devices - goal + 1) + 1 : (committed + goal + devices - 1) / devices;
     }
 }

@@ -22,6 +22,7 @@ public final class DeviceDirectory {
     private final int maximumDevices;
     private final Clock clock;
     private final Map<String, KnownDevice> online = new HashMap<>();
+    private int takingPart;
     /** Offline longest first. */
     private final Map<String, KnownDevice> offline = new LinkedHashMap<>();
 
@@ -50,12 +51,14 @@ public final class DeviceDirectory {
                     status.getModelVersion(),
                     clock.millis());
             (known.online() ? online : offline).put(device, known);
+            takingPart += known.takesPart() ? 1 : 0;
         }
     }
 
     /** The device's status was withdrawn. */
     public void forget(String device) {
-        online.remove(device);
+        KnownDevice before = online.remove(device);
+        takingPart -= before != null && before.takesPart() ? 1 : 0;
         offline.remove(device);
     }
 
@@ -68,6 +71,11 @@ public final class DeviceDirectory {
     /** Those that are connected, in no order. */
     public Collection<KnownDevice> present() {
         return Collections.unmodifiableCollection(online.values());
+    }
+
+    /** How many are connected and contribute, as far as they have said: not those that lack examples, or come too late. */
+    public int takingPart() {
+        return takingPart;
     }
 
     /** All that are known, connected or not. */

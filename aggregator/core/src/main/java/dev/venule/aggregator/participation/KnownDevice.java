@@ -1,5 +1,7 @@
 package dev.venule.aggregator.participation;
 
+import java.util.Set;
+
 /**
  * What a device's last status said.
  *
@@ -14,4 +16,13 @@ public record KnownDevice(
         boolean online,
         String lastOutcome,
         long modelVersion,
-        long reportedAtMillis) {}
+        long reportedAtMillis) {
+    /** Last words of a device that contributes, or waits for a version to contribute to. */
+    private static final Set<String> WORDS_OF_CONTRIBUTORS =
+            Set.of("", "queued", "already_contributed", "receipts_pending");
+
+    /** Whether contributions of it are to be expected: it is connected, and did not skip its last round for a reason of its own. */
+    boolean takesPart() {
+        return online && WORDS_OF_CONTRIBUTORS.contains(lastOutcome);
+    }
+}

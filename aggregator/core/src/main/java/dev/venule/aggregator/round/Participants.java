@@ -17,6 +17,7 @@ import dev.venule.protocol.message.Selection;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -79,7 +80,7 @@ final class Participants {
         if (contributed >= config.policy().buffer().contributionCap()) {
             return Optional.of(RejectReason.CONTRIBUTION_CAP);
         }
-        return window.isSpent(device, contributed, devices.present().size())
+        return window.isSpent(device, contributed, devices.takingPart())
                 ? Optional.of(RejectReason.INCLUSION_QUOTA)
                 : Optional.empty();
     }
@@ -115,6 +116,17 @@ final class Participants {
             return null;
         }
         return isFinished ? draws.nobody(sequence) : draws.selection(sequence, reports, clock.millis());
+    }
+
+    /** The same, with what their devices' statuses say of them now. */
+    List<Contribution> described(List<Contribution> contributions) {
+        List<Contribution> described = new ArrayList<>();
+        for (Contribution contribution : contributions) {
+            described.add(devices.find(contribution.key().device())
+                    .map(known -> contribution.of(known.profile(), known.site()))
+                    .orElse(contribution));
+        }
+        return described;
     }
 
     /** Of the version that is about to be made. */

@@ -118,8 +118,8 @@ public final class PopulationRound {
         ServerStep.Result result =
                 step.apply(model, buffer.sum().mean(), config.policy().step().compressionFor(version));
         VersionProvenance provenance = provenance(result);
-        VersionCommit commit =
-                new VersionCommit(provenance, result.next(), result.encodedDelta(), buffer.contributions());
+        VersionCommit commit = new VersionCommit(
+                provenance, result.next(), result.encodedDelta(), participants.described(buffer.contributions()));
         store.commit(commit);
         model = result.next();
         buffer = emptyBuffer();

@@ -71,13 +71,25 @@ class ContributionWindowTest {
         assertThat(window.committedVersions()).isZero();
     }
 
-    /** Three devices at a tenth each would never fill a version: each may have a third. */
+    /** Ten devices at a hundredth each would never fill a version: under a limit of 4, at most 6 are spent by 27 updates. */
     @Test
-    void quotaNeverStopsAPopulation() {
-        ContributionWindow window = new ContributionWindow(new InclusionQuota(10, 0.1), 3);
-        assertThat(window.isSpent("a", 9, 3)).isFalse();
-        assertThat(window.isSpent("a", 10, 3)).isTrue();
-        assertThat(window.isSpent("a", 29, 1)).isFalse();
+    void quotaLeavesEnoughDevicesForAVersion() {
+        ContributionWindow window = new ContributionWindow(new InclusionQuota(10, 0.01), 3);
+        assertThat(window.isSpent("a", 3, 10)).isFalse();
+        assertThat(window.isSpent("a", 4, 10)).isTrue();
+        assertThat(window.isSpent("a", 27, 3)).as("all are needed each time").isFalse();
+        assertThat(window.isSpent("a", 14, 2)).as("too few for a version").isFalse();
+        assertThat(window.isSpent("a", 15, 2)).as("half of 30").isTrue();
+    }
+
+    /** Equal parts would be 2 of 21, which 6 of 11 devices can have had after 14: 5 are not enough for a version of 7. */
+    @Test
+    void devicesThatWereInEveryVersionAreNotSpentWhereTooFewOthersAreLeft() {
+        ContributionWindow window = new ContributionWindow(new InclusionQuota(3, 0.1), 7);
+        window.add(version("a", "b", "c", "d", "e", "f", "g"));
+        window.add(version("a", "b", "c", "d", "e", "f", "h"));
+        assertThat(window.isSpent("a", 0, 11)).isFalse();
+        assertThat(window.isSpent("a", 0, 14)).as("8 others").isTrue();
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.venule.aggregator.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.venule.aggregator.buffer.BufferPolicy;
+import dev.venule.aggregator.buffer.Contribution;
 import dev.venule.aggregator.buffer.MemoryAggregatorStore;
 import dev.venule.aggregator.intake.Admission;
 import dev.venule.aggregator.intake.Answer;
@@ -76,6 +78,18 @@ class ParticipationRoundTest {
     }
 
     @Test
+    void versionsSayOfWhichProfileAndWhereItsContributorsWere() throws IOException {
+        RoundFixture round = asynchronous(2, InclusionQuota.standard());
+        round.report("d0");
+        round.status("d0", Statuses.offline());
+        round.report("stranger");
+
+        assertThat(store.contributions(Population.NAME, 1))
+                .extracting(share -> share.key().device(), Contribution::profile, Contribution::site)
+                .containsExactly(tuple("d0", "watch", "ward 3"), tuple("stranger", "", ""));
+    }
+
+    @Test
     void updatesOfOneBatchCountTogether() throws IOException {
         BufferPolicy buffer = new BufferPolicy(10, 10, 1000, Long.MAX_VALUE);
         ParticipationPolicy participation =
@@ -98,6 +112,21 @@ class ParticipationRoundTest {
         }
         round.present(4);
         assertThat(round.report("d0").admission()).isEqualTo(OVER_QUOTA);
+    }
+
+    /** They would have the others wait for updates that never come. */
+    @Test
+    void devicesThatCannotContributeLeaveTheirPartToTheOthers() throws IOException {
+        RoundFixture round = asynchronous(1, new InclusionQuota(4, 0.25));
+        round.present(4);
+        round.status("d2", Statuses.after("not_enough_examples", 0));
+        round.status("d3", Statuses.after("cohort_closed", 0));
+        for (int i = 0; i < 12; i++) {
+            assertThat(round.report("d" + i % 2).admission()).as("version " + i).isEqualTo(BUFFERED);
+        }
+        round.status("d3", Statuses.after("queued", 12));
+        round.status("d2", Statuses.after("already_contributed", 12));
+        assertThat(round.report("d0").admission()).as("all four take part").isEqualTo(OVER_QUOTA);
     }
 
     @Test

@@ -20,12 +20,12 @@ public record Pace(Duration roundTime, double dropoutFraction) {
     }
 
     /** The next round's time. */
-    Duration draw(SplittableRandom random) {
+    public Duration draw(SplittableRandom random) {
         return Duration.ofNanos((long) (roundTime.toNanos() * (0.5 + random.nextDouble())));
     }
 
     /** Whether the next round is one of those in which the device drops out. */
-    boolean dropsOut(SplittableRandom random) {
+    public boolean dropsOut(SplittableRandom random) {
         return random.nextDouble() < dropoutFraction;
     }
 }

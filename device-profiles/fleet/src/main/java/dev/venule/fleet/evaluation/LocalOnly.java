@@ -20,7 +20,7 @@ public final class LocalOnly {
             TrainableModel model, float[] initialWeights, Plan plan, int epochs, PatientExamples patient)
             throws IOException {
         Plan alone = plan.toBuilder().setEpochs(epochs).build();
-        Training training = new LocalTrainer().train(model, initialWeights, 0, alone, patient);
+        Training training = LocalTrainer.trainAtOnce(model, initialWeights, 0, alone, patient);
         if (!(training instanceof Training.Trained trained)) {
             throw new IOException("the device of patient " + patient.id() + " cannot train alone: " + training);
         }

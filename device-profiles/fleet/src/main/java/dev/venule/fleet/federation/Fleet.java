@@ -17,6 +17,7 @@ import dev.venule.agent.transport.mqtt.MqttTransportConfig;
 import dev.venule.broker.pki.LocalPki;
 import dev.venule.broker.pki.TlsContexts;
 import dev.venule.fleet.data.PatientExamples;
+import dev.venule.fleet.device.Pace;
 import dev.venule.fleet.device.SimulatedDevice;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ public final class Fleet implements AutoCloseable {
         SignatureVerifier verifier =
                 new Ed25519Verifier(pki.announcementKeys().getPublic().getEncoded());
         SplittableRandom random = new SplittableRandom(setup.seed());
-        List<Integer> ranks = ranks(random);
+        List<Pace> paces = setup.behavior().paces(setup.patients().size(), random);
         for (int i = 0; i < setup.patients().size(); i++) {
             PatientExamples patient = setup.patients().get(i);
             Path folder = setup.folder().resolve("devices").resolve(patient.id());
@@ -80,11 +81,7 @@ public final class Fleet implements AutoCloseable {
             devices.add(SimulatedDevice.start(
                     config(patient.id()),
                     new SimulatedDevice.Body(folder, runtime, patient, way(patient.id(), random), verifier),
-                    new SimulatedDevice.Life(
-                            setup.behavior()
-                                    .paceOf(ranks.get(i), setup.patients().size()),
-                            random.split(),
-                            thread),
+                    new SimulatedDevice.Life(paces.get(i), random.split(), thread),
                     rounds));
         }
     }
@@ -122,15 +119,6 @@ public final class Fleet implements AutoCloseable {
                 standard.sessionExpiry(),
                 new MqttTiming.Timeouts(timeouts.connect(), timeouts.acknowledgement(), PART_TIMEOUT),
                 standard.retry());
-    }
-
-    /** How many devices are faster, for each device. */
-    private List<Integer> ranks(SplittableRandom random) {
-        List<Integer> ranks = new ArrayList<>();
-        for (int rank = 0; rank < setup.patients().size(); rank++) {
-            ranks.add(random.nextInt(rank + 1), rank);
-        }
-        return ranks;
     }
 
     private static ScheduledExecutorService deviceThread(String device) {

@@ -1,12 +1,14 @@
 package dev.venule.fleet.simulation;
 
 import com.google.protobuf.ByteString;
+import dev.venule.agent.eligibility.SkipReason;
 import dev.venule.agent.outbox.PendingUpdate;
 import dev.venule.agent.storage.DeviceStorage;
 import dev.venule.aggregator.buffer.UpdateKey;
 import dev.venule.protocol.codec.DecodedDelta;
 import dev.venule.protocol.message.RejectReason;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,12 +26,21 @@ final class DeviceLedger {
     private final Oracle.Common common;
     private final OutboxShadow outbox;
     private final TrainingLedger training;
+    private final Set<String> skipReasons = new HashSet<>();
 
     DeviceLedger(DeviceTraits traits, Oracle.Common common) {
         this.traits = traits;
         this.common = common;
         outbox = new OutboxShadow(traits.id(), traits.config().outbox(), this::left);
         training = new TrainingLedger(common.layout().parameterCount());
+    }
+
+    String id() {
+        return traits.id();
+    }
+
+    int index() {
+        return traits.index();
     }
 
     TrainingLedger training() {
@@ -128,16 +139,31 @@ final class DeviceLedger {
         requireVerdict(id);
     }
 
+    /** It skipped a round. */
+    void skipped(SkipReason reason) {
+        skipReasons.add(reason.label());
+    }
+
+    /** Whether it ever skipped a round for this reason. */
+    boolean hasSkipped(String reason) {
+        return skipReasons.contains(reason);
+    }
+
+    /** Whether it has stored an update for the version. */
+    boolean hasTrained(long version) {
+        return outbox.hasStoredFor(version);
+    }
+
     /** The version that an update was trained from. */
     long baseVersion(ByteString id) {
         return outbox.baseVersion(id);
     }
 
-    /** Whether it has nothing left to do: all is settled, and it has contributed to the current version if it can. */
+    /** Whether it has nothing left to do: all is settled, and it has contributed to the current version if it can and may. */
     boolean isSettled() {
         boolean hasContributed =
                 outbox.storedVersion() == common.versions().current().version();
-        return !outbox.hasPending() && (hasContributed || !traits.hasEnoughExamples());
+        return !outbox.hasPending() && (hasContributed || !traits.hasEnoughExamples() || common.isByCohorts());
     }
 
     /** The end: everything was well for long enough. */

@@ -32,7 +32,8 @@ record DeviceTraits(
 
     static DeviceTraits draw(int index, Chance chance, Scenario scenario, SimulationSize size) {
         AgentConfig config = new AgentConfig(
-                new DeviceIdentity(ScenarioDraw.POPULATION, "d" + index, "simulated", "0"),
+                new DeviceIdentity(
+                        ScenarioDraw.POPULATION, "d" + index, "profile" + index % 2, "0", "site" + index % 3),
                 new RoundPolicy(
                         Duration.ofMinutes(5),
                         chance.oneOf(1, 4, 4),
@@ -78,6 +79,12 @@ record DeviceTraits(
     /** Whether it will ever train. */
     boolean hasEnoughExamples() {
         return exampleCount >= ScenarioDraw.MINIMUM_EXAMPLES;
+    }
+
+    /** Whether it will ever report to a cohort that is open for so long, and with time to spare. */
+    boolean canJoinCohorts(Duration deadline) {
+        Duration ahead = clockSkew.minus(config.rounds().clockSkew());
+        return hasEnoughExamples() && ahead.compareTo(deadline.dividedBy(2)) <= 0;
     }
 
     /** Whether its outbox may have to evict. */

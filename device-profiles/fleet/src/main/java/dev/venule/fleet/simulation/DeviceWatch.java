@@ -74,6 +74,8 @@ final class DeviceWatch implements RoundListener, SimulatedTransport.Tap {
                         traits.id(), update.update().id(), version, "trained from other weights than the aggregator's");
             }
             queued = Optional.of(update);
+        } else if (outcome instanceof RoundOutcome.Skipped skipped) {
+            ledger.skipped(skipped.reason());
         }
     }
 

@@ -1,24 +1,24 @@
 package dev.venule.fleet.simulation;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.venule.aggregator.buffer.JournalEntry;
 import dev.venule.aggregator.buffer.UpdateKey;
 import dev.venule.aggregator.buffer.VersionCommit;
+import dev.venule.aggregator.buffer.VersionProvenance;
 import dev.venule.aggregator.intake.IntakeLimits;
 import dev.venule.aggregator.intake.UpdateIntake;
 import dev.venule.aggregator.model.ModelState;
+import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.round.PopulationRound;
 import dev.venule.aggregator.round.Publication;
 import dev.venule.protocol.codec.TensorLayout;
-import dev.venule.protocol.message.Announcement;
-import dev.venule.protocol.message.Content;
-import dev.venule.protocol.message.DeltaStep;
+import dev.venule.protocol.message.DeviceStatus;
 import dev.venule.protocol.message.Receipt;
 import dev.venule.protocol.message.RejectReason;
 import dev.venule.protocol.message.Sha256;
-import dev.venule.protocol.message.SignedAnnouncement;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,10 +28,12 @@ import java.util.Optional;
  */
 final class Oracle {
     private final Common common;
+    private final PopulationConfig config;
     private final IntakeLimits limits;
-    private final int goal;
+    private final ParticipationCheck participation;
+    private final PublicationCheck publications;
+    private final PartLedger parts;
     private final Map<String, DeviceLedger> devices = new HashMap<>();
-    private long publishedSequence = -1;
 
     /** What the books about devices share. */
     record Common(
@@ -39,6 +41,7 @@ final class Oracle {
             UpdateReader reader,
             TensorLayout layout,
             ByteString modelSha256,
+            boolean isByCohorts,
             VirtualTime time,
             History history) {}
 
@@ -51,14 +54,50 @@ final class Oracle {
                 reader,
                 layout,
                 ByteString.copyFrom(Sha256.of(scenario.population().model().tflite())),
+                scenario.population().policy().isSynchronous(),
                 time,
                 history);
+        config = scenario.population();
         limits = scenario.intake();
-        goal = scenario.population().policy().buffer().goal();
+        parts = new PartLedger(time, limits.uploadExpiry());
+        publications = new PublicationCheck(common.versions());
+        participation =
+                new ParticipationCheck(config, common.versions(), time.clock(Duration.ZERO)::millis, new DeviceTruth());
     }
 
     VersionLedger versions() {
         return common.versions();
+    }
+
+    private final class DeviceTruth implements CohortCheck.DeviceTruth {
+        @Override
+        public boolean hasTrained(String device, long version) {
+            return book(device).hasTrained(version);
+        }
+
+        @Override
+        public boolean hasSkipped(String device, String reason) {
+            return book(device).hasSkipped(reason);
+        }
+    }
+
+    /** A process of the aggregator begins. */
+    void aggregatorBegan() {
+        participation.processBegan();
+        parts.processBegan();
+    }
+
+    /** The aggregator is told of a device. */
+    void told(String device, DeviceStatus status) {
+        participation.told(device, status);
+        common.history().note(Happening.STATUS_ARRIVED, book(device).index(), status.hashCode());
+    }
+
+    /** The aggregator signs an announcement, at the moment at which it has decided whom to ask. */
+    void signing(byte[] bytesToSign) {
+        participation
+                .signing(Announcements.ofSignedBytes(bytesToSign))
+                .ifPresent(asked -> common.history().note(Happening.COHORT_ASKED, History.SERVER, asked));
     }
 
     /** Begins the book about a device, and watches it from now on. */
@@ -86,30 +125,52 @@ final class Oracle {
         UpdateKey key = entry.key();
         DeviceLedger device = book(key.device());
         if (entry instanceof JournalEntry.Accepted accepted) {
+            require(!participation.isSpent(key.device()), key, "is accepted beyond the quota of its device");
             common.versions().appended(entry);
             device.accepted(key.updateId(), accepted.update().baseVersion());
             note(Happening.UPDATE_ACCEPTED, key.updateId());
         } else {
-            RejectReason reason = ((JournalEntry.Refused) entry).reason();
-            long baseVersion = device.baseVersion(key.updateId());
-            common.versions().objection(key, reason, baseVersion).ifPresent(objection -> {
-                throw Violation.of(key.device(), key.updateId(), baseVersion, objection);
-            });
+            requireLawful(key, entry.refusal().orElseThrow(), device.baseVersion(key.updateId()));
             common.versions().appended(entry);
-            note(refusal(reason), key.updateId());
+            if (entry instanceof JournalEntry.Late late) {
+                participation.late(key, late.missedVersion());
+            }
+            note(refusal(entry), key.updateId());
         }
     }
 
-    private static Happening refusal(RejectReason reason) {
-        return switch (reason) {
+    private void requireLawful(UpdateKey key, RejectReason reason, long baseVersion) {
+        boolean isSpent = reason == RejectReason.INCLUSION_QUOTA && participation.isSpent(key.device());
+        Optional<String> objection =
+                isSpent ? Optional.empty() : common.versions().objection(key, reason, baseVersion);
+        if (objection.isPresent()) {
+            throw Violation.of(key.device(), key.updateId(), baseVersion, objection.get());
+        }
+    }
+
+    private static Happening refusal(JournalEntry entry) {
+        if (entry instanceof JournalEntry.Late) {
+            return Happening.UPDATE_LATE;
+        }
+        return switch (entry.refusal().orElseThrow()) {
             case TOO_STALE -> Happening.UPDATE_TOO_STALE;
             case CONTRIBUTION_CAP -> Happening.UPDATE_OVER_CAP;
+            case INCLUSION_QUOTA -> Happening.UPDATE_OVER_QUOTA;
             default -> Happening.UPDATE_AFTER_THE_END;
         };
     }
 
     void committed(VersionCommit commit) {
         common.versions().committed(commit);
+        List<List<String>> contributors = common.versions().contributors();
+        participation.committed(commit, contributors.get(contributors.size() - 1));
+        if (commit.provenance().isOfSubset()) {
+            common.history()
+                    .note(
+                            Happening.VERSION_OF_SUBSET,
+                            History.SERVER,
+                            commit.provenance().contributions());
+        }
         common.history()
                 .note(
                         Happening.VERSION_MADE,
@@ -126,6 +187,7 @@ final class Oracle {
         ByteString id = receipt.getUpdateId();
         UpdateKey key = new UpdateKey(ScenarioDraw.POPULATION, device, id);
         boolean isAccepted = common.versions().accepted(key).isPresent();
+        requireShortWait(key, receipt);
         switch (receipt.getStatus()) {
             case BUFFERED, DUPLICATE -> {
                 require(isAccepted, key, "a receipt promises it, and it is neither in a version nor in the buffer");
@@ -140,49 +202,30 @@ final class Oracle {
                         key,
                         "a receipt rejects it as " + reason + ", the journal does not");
             }
-            case PART_STORED -> note(Happening.PART_RECEIPT, id);
+            case PART_STORED -> {
+                parts.answered(device, id, receipt.getStoredBytes());
+                note(Happening.PART_RECEIPT, id);
+            }
             case UNSPECIFIED, UNRECOGNIZED -> require(false, key, "is answered with nothing");
+        }
+    }
+
+    private void requireShortWait(UpdateKey key, Receipt receipt) {
+        boolean isForRoom = receipt.getStatus() == Receipt.Status.PART_STORED;
+        long longestMillis = config.policy().participation().maximumRetryAfter().toMillis();
+        require(
+                isForRoom || receipt.getRetryAfterMillis() <= longestMillis,
+                key,
+                "is answered with a wait of " + receipt.getRetryAfterMillis() + " ms");
+        if (!isForRoom && receipt.getRetryAfterMillis() > 0) {
+            note(Happening.DEVICE_ASKED_TO_WAIT, key.updateId());
         }
     }
 
     /** An announcement and what it names is about to be published. */
     void published(Publication publication) {
-        ModelState current = common.versions().current();
-        requirePublication(
-                publication.sequence() >= publishedSequence,
-                publication,
-                "is published after sequence " + publishedSequence);
-        publishedSequence = publication.sequence();
-        Announcement announcement = announcement(publication);
-        requirePublication(
-                announcement.getVersion().getNumber() == current.version()
-                        && announcement
-                                .getVersion()
-                                .getWeightsSha256()
-                                .equals(ByteString.copyFrom(current.weightsSha256())),
-                publication,
-                "does not announce version " + current.version() + ", which is the current one");
-        boolean hasAll = has(publication, announcement.getFullWeights())
-                && has(publication, announcement.getModel().getTflite());
-        for (DeltaStep step : announcement.getDeltaRingList()) {
-            hasAll &= has(publication, step.getDelta());
-        }
-        requirePublication(hasAll, publication, "names contents that are not published with it");
+        publications.published(publication);
         note(Happening.ANNOUNCED, ByteString.copyFromUtf8(Long.toString(publication.sequence())));
-    }
-
-    private static Announcement announcement(Publication publication) {
-        try {
-            return Announcement.parseFrom(
-                    SignedAnnouncement.parseFrom(publication.task()).getAnnouncement());
-        } catch (InvalidProtocolBufferException e) {
-            throw new Violation("sequence " + publication.sequence() + " is an announcement that cannot be read");
-        }
-    }
-
-    private static boolean has(Publication publication, Content content) {
-        return publication.contents().stream()
-                .anyMatch(published -> published.content().equals(content));
     }
 
     /** What the aggregator has in memory after a batch. */
@@ -194,11 +237,23 @@ final class Oracle {
             throw new Violation(
                     intake.openUploads() + " unfinished uploads of " + devices.size() + " devices are held");
         }
+        int goal = config.policy().buffer().goal();
         if (round.buffer().size() >= goal
                 || round.buffer().size() != common.versions().bufferedCount()) {
             throw new Violation("the buffer holds " + round.buffer().size() + " updates, the journal "
                     + common.versions().bufferedCount() + ", the goal is " + goal);
         }
+    }
+
+    /** The end: what the store says of all versions. */
+    void requireAccounts(List<VersionProvenance> stored) {
+        participation.requireAccounts(stored);
+    }
+
+    /** Whether the device has given nothing to the version being made, and may. */
+    boolean mayReport(DeviceLedger device) {
+        long current = common.versions().current().version();
+        return !device.hasTrained(current) && !participation.isSpent(device.id());
     }
 
     private DeviceLedger book(String device) {
@@ -217,12 +272,6 @@ final class Oracle {
         if (!holds) {
             long baseVersion = book(key.device()).baseVersion(key.updateId());
             throw Violation.of(key.device(), key.updateId(), baseVersion, otherwise);
-        }
-    }
-
-    private static void requirePublication(boolean holds, Publication publication, String otherwise) {
-        if (!holds) {
-            throw Violation.of(publication.version(), "sequence " + publication.sequence() + " " + otherwise);
         }
     }
 }

@@ -220,6 +220,11 @@ final class OutboxShadow {
         return updates.containsKey(id);
     }
 
+    /** Whether an update was ever stored for the version. */
+    boolean hasStoredFor(long version) {
+        return updates.values().stream().anyMatch(update -> update.baseVersion == version);
+    }
+
     /** The highest version that an update was stored for, -1 for none. */
     long storedVersion() {
         return storedVersion;

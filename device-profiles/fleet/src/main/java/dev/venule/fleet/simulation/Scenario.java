@@ -1,8 +1,10 @@
 package dev.venule.fleet.simulation;
 
 import dev.venule.aggregator.intake.IntakeLimits;
+import dev.venule.aggregator.participation.RoundMode;
 import dev.venule.aggregator.round.PopulationConfig;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The character of one simulation, drawn from its seed: what is trained and how, who is there, and what goes wrong.
@@ -18,6 +20,13 @@ record Scenario(
         int maxBatch,
         Presence presence,
         Harm harm) {
+
+    /** How cohorts are drawn; empty where every device contributes when it can. */
+    Optional<RoundMode.SynchronousCohorts> cohorts() {
+        return population.policy().mode() instanceof RoundMode.SynchronousCohorts cohorts
+                ? Optional.of(cohorts)
+                : Optional.empty();
+    }
 
     /**
      * When devices are there.

@@ -6,6 +6,9 @@ import dev.venule.aggregator.intake.IntakeLimits;
 import dev.venule.aggregator.model.KeepSchedule;
 import dev.venule.aggregator.model.ModelPackage;
 import dev.venule.aggregator.model.ServerStepPolicy;
+import dev.venule.aggregator.participation.InclusionQuota;
+import dev.venule.aggregator.participation.ParticipationPolicy;
+import dev.venule.aggregator.participation.RoundMode;
 import dev.venule.aggregator.round.AggregationPolicy;
 import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.round.PublishingPolicy;
@@ -39,6 +42,9 @@ final class ScenarioDraw {
     /** Nothing that a draw here gives makes an update larger. */
     private static final int MAX_UPDATE_BYTES = 4096;
 
+    /** Whose presence the aggregator remembers. */
+    private static final int MAX_DEVICES = 100_000;
+
     private final Chance chance;
     private final SimulationSize size;
 
@@ -52,10 +58,11 @@ final class ScenarioDraw {
         SimulatedModel.Shape shape = new SimulatedModel.Shape(chance.between(16, 48), chance.oneOf(4, 8), 8);
         TensorLayout layout = shape.layout();
         ModelPackage model = new ModelPackage(shape.file(), layout, new float[layout.parameterCount()]);
+        Duration faultSpan = chance.between(Duration.ofHours(6), Duration.ofDays(10));
         return new Scenario(
-                chance.between(Duration.ofHours(6), Duration.ofDays(10)),
+                faultSpan,
                 shape,
-                new PopulationConfig(POPULATION, model, task(layout), policy()),
+                new PopulationConfig(POPULATION, model, task(layout), policy(faultSpan)),
                 intake(),
                 Math.max(chance.oneOf(1, 4, 512), size.devices() / 50),
                 presence(),
@@ -96,7 +103,7 @@ final class ScenarioDraw {
         return upload.build();
     }
 
-    private AggregationPolicy policy() {
+    private AggregationPolicy policy(Duration faultSpan) {
         int goal = (int) Math.max(1, Math.round(size.devices() * chance.magnitude(0.05, 0.7)));
         double keep = chance.oneOf(1.0, 0.25, 0.05);
         return new AggregationPolicy(
@@ -110,7 +117,28 @@ final class ScenarioDraw {
                         chance.between(2, 4),
                         1024,
                         chance.oneOf(0, 256, 4096),
-                        chance.between(Duration.ofHours(6), Duration.ofDays(2))));
+                        chance.between(Duration.ofHours(6), Duration.ofDays(2))),
+                chance.with(0.4) ? cohorts(goal, faultSpan) : new RoundMode.Asynchronous(),
+                participation());
+    }
+
+    /** Deadlines that are a small part of the whole, so that a seed sees many cohorts and does not consist of them. */
+    private RoundMode cohorts(int goal, Duration faultSpan) {
+        return new RoundMode.SynchronousCohorts(
+                chance.oneOf(1.0, 1.3, 2.0),
+                chance.between(faultSpan.dividedBy(200), faultSpan.dividedBy(40)),
+                chance.between(1, goal),
+                chance.between(1, goal),
+                chance.oneOf(Duration.ZERO, Duration.ofSeconds(10), Duration.ofMinutes(10)));
+    }
+
+    private ParticipationPolicy participation() {
+        InclusionQuota quota = chance.with(0.4)
+                ? new InclusionQuota(chance.oneOf(2, 3, 5, 20), chance.oneOf(0.05, 0.1, 0.25, 1.0))
+                : InclusionQuota.standard();
+        Duration maximumRetryAfter =
+                chance.oneOf(Duration.ZERO, Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofDays(1));
+        return new ParticipationPolicy(quota, maximumRetryAfter, MAX_DEVICES);
     }
 
     private IntakeLimits intake() {

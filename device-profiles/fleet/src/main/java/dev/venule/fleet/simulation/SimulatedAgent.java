@@ -75,6 +75,16 @@ final class SimulatedAgent {
         }
     }
 
+    /** Whether it reports to cohorts that are open for so long, once everything is well. */
+    boolean canJoinCohorts(Duration deadline) {
+        return traits.canJoinCohorts(deadline);
+    }
+
+    /** Whether it has not reported for the version being made, and may. */
+    boolean mayReport() {
+        return world.oracle().mayReport(watch.ledger());
+    }
+
     /** Whether its agent runs and has nothing left to do. */
     boolean isSettled() {
         return life.isPresent() && watch.ledger().isSettled();

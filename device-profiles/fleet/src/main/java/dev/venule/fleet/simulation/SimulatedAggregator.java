@@ -7,6 +7,11 @@ import dev.venule.aggregator.intake.IntakeOutcome;
 import dev.venule.aggregator.intake.UpdateIntake;
 import dev.venule.aggregator.round.AnnouncementSigner;
 import dev.venule.aggregator.round.PopulationRound;
+import dev.venule.aggregator.round.Publication;
+import dev.venule.aggregator.round.Tick;
+import dev.venule.protocol.message.DeviceStatus;
+import dev.venule.protocol.message.MessageReader;
+import dev.venule.protocol.message.Reading;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,14 +21,16 @@ import java.util.Optional;
 
 /**
  * The real aggregator on virtual time, as a process that dies and comes back: whatever it had not acknowledged is delivered to
- * its next life. It takes what has arrived in batches, answers only after the store has them, and gives the same batch again
- * where the store failed. What it publishes while the broker is away is published once it is back.
+ * its next life. It takes turns: each has what arrived decided as one batch, answers only after the store has it, and then does
+ * what is due by the clock; where the store failed, the next turn gives the same batch again. A turn follows whatever may change
+ * what is due, so turns at every second would come to the same. What it publishes while the broker is away is published once it
+ * is back.
  */
 final class SimulatedAggregator {
     private static final Duration BATCH_WAIT = Duration.ofMillis(20);
     private static final Duration NEXT_BATCH = Duration.ofMillis(1);
     private static final Duration STORE_RETRY = Duration.ofSeconds(5);
-    private static final Duration RENEWAL_CHECK = Duration.ofMinutes(10);
+    private static final Duration IDLE_TURN = Duration.ofMinutes(10);
 
     private final World world;
     private final AggregatorStore disk;
@@ -40,9 +47,11 @@ final class SimulatedAggregator {
         private final List<IncomingUpdate> unacknowledged = new ArrayList<>();
 
         private int batchSize;
-        private boolean isBatchScheduled;
+        private boolean hasRestored;
+        private boolean isTurnScheduled;
         private boolean isConnected;
         private long publishedSequence = -1;
+        private long watchedSequence = -1;
 
         Life(PopulationRound round, UpdateIntake intake) {
             this.round = round;
@@ -66,8 +75,9 @@ final class SimulatedAggregator {
         Scenario scenario = world.scenario();
         FaultyAggregatorStore store = new FaultyAggregatorStore(disk, world.faults()::store, chance.split());
         Clock clock = world.time().clock(Duration.ZERO);
+        world.oracle().aggregatorBegan();
         try {
-            PopulationRound round = PopulationRound.open(scenario.population(), store, signer, clock);
+            PopulationRound round = PopulationRound.open(scenario.population(), store, this::sign, clock);
             UpdateIntake intake = new UpdateIntake(List.of(round), store, scenario.intake(), clock);
             Life next = new Life(round, intake);
             life = Optional.of(next);
@@ -78,13 +88,19 @@ final class SimulatedAggregator {
                             round.model().version());
             connect();
             schedule(next, BATCH_WAIT);
-            checkRenewal(next);
+            scenario.cohorts().ifPresent(cohorts -> turnAfter(next, cohorts.settling()));
+            turnWhenIdle(next);
         } catch (IOException storeFailed) {
             SimulatedFailure.require(storeFailed);
             crash();
         } catch (SimulatedCrash dead) {
             crash();
         }
+    }
+
+    private byte[] sign(byte[] bytesToSign) {
+        world.oracle().signing(bytesToSign);
+        return signer.sign(bytesToSign);
     }
 
     /** SIGKILL. */
@@ -143,7 +159,7 @@ final class SimulatedAggregator {
             current.isConnected = true;
             current.publishedSequence = -1;
             publish(current);
-            world.broker().attach(this::arrive);
+            world.broker().attach(new Inbox(current));
         }
     }
 
@@ -154,38 +170,95 @@ final class SimulatedAggregator {
         }
     }
 
-    private void arrive(IncomingUpdate update) {
-        Life current = life.orElseThrow();
-        current.unacknowledged.add(update);
-        schedule(current, BATCH_WAIT);
+    private final class Inbox implements SimulatedBroker.Subscriber {
+        private final Life current;
+
+        Inbox(Life current) {
+            this.current = current;
+        }
+
+        @Override
+        public void arrive(IncomingUpdate update) {
+            current.unacknowledged.add(update);
+            schedule(current, BATCH_WAIT);
+        }
+
+        @Override
+        public void status(String device, byte[] status) {
+            if (MessageReader.deviceStatus(status) instanceof Reading.Valid<DeviceStatus> valid) {
+                current.round.devices().report(device, valid.message());
+                world.oracle().told(device, valid.message());
+                schedule(current, BATCH_WAIT);
+            } else {
+                throw Violation.of(device, "has a status that the aggregator cannot read");
+            }
+        }
     }
 
     private void schedule(Life current, Duration wait) {
-        if (!current.isBatchScheduled) {
-            current.isBatchScheduled = true;
+        if (!current.isTurnScheduled) {
+            current.isTurnScheduled = true;
             world.time().after(wait, () -> {
-                current.isBatchScheduled = false;
-                if (!current.isOver()) {
-                    takeBatch(current);
-                }
+                current.isTurnScheduled = false;
+                turn(current);
             });
         }
     }
 
-    private void takeBatch(Life current) {
-        if (current.batchSize == 0) {
-            current.batchSize =
-                    Math.min(current.unacknowledged.size(), world.scenario().maxBatch());
+    private void turnAfter(Life current, Duration wait) {
+        world.time().after(wait, () -> turn(current));
+    }
+
+    private void turnWhenIdle(Life current) {
+        world.time().after(IDLE_TURN, () -> {
+            if (!current.isOver()) {
+                turn(current);
+                turnWhenIdle(current);
+            }
+        });
+    }
+
+    private void turn(Life current) {
+        if (current.isOver()) {
+            return;
         }
-        List<IncomingUpdate> batch = current.unacknowledged.subList(0, current.batchSize);
         try {
-            settle(current, current.intake.accept(List.copyOf(batch)));
+            takeBatch(current);
+            if (!current.isOver()) {
+                tick(current);
+            }
         } catch (IOException storeFailed) {
             SimulatedFailure.require(storeFailed);
             world.history().note(Happening.STORE_FAILED, History.SERVER, current.batchSize);
             schedule(current, STORE_RETRY);
         } catch (SimulatedCrash dead) {
             crash();
+        }
+    }
+
+    private void takeBatch(Life current) throws IOException {
+        if (current.batchSize == 0) {
+            current.batchSize =
+                    Math.min(current.unacknowledged.size(), world.scenario().maxBatch());
+        }
+        if (current.batchSize > 0 || !current.hasRestored) {
+            List<IncomingUpdate> batch = current.unacknowledged.subList(0, current.batchSize);
+            settle(current, current.intake.accept(List.copyOf(batch)));
+        }
+    }
+
+    private void tick(Life current) throws IOException {
+        boolean isVersionMade = current.round.tick() instanceof Tick.VersionMade;
+        if (isVersionMade && chance.with(world.faults().store().crashFraction())) {
+            crash();
+            return;
+        }
+        publish(current);
+        Publication publication = current.round.publication();
+        if (current.watchedSequence != publication.sequence()) {
+            current.watchedSequence = publication.sequence();
+            Announcements.closesIn(publication, world.time().clock(Duration.ZERO))
+                    .ifPresent(wait -> turnAfter(current, wait));
         }
     }
 
@@ -199,6 +272,7 @@ final class SimulatedAggregator {
         publish(current);
         current.unacknowledged.subList(0, current.batchSize).clear();
         current.batchSize = 0;
+        current.hasRestored = true;
         outcome.answers().forEach(answer -> answer(current, answer));
         if (!current.unacknowledged.isEmpty()) {
             schedule(current, NEXT_BATCH);
@@ -222,27 +296,5 @@ final class SimulatedAggregator {
                 world.broker().deliverReceipt(answer.device(), receipt.toByteArray());
             }
         });
-    }
-
-    private void checkRenewal(Life current) {
-        world.time().after(RENEWAL_CHECK, () -> {
-            if (!current.isOver()) {
-                renew(current);
-                checkRenewal(current);
-            }
-        });
-    }
-
-    private void renew(Life current) {
-        try {
-            if (current.round.renewIfDue().isPresent()) {
-                publish(current);
-            }
-        } catch (IOException storeFailed) {
-            SimulatedFailure.require(storeFailed);
-            world.history().note(Happening.STORE_FAILED, History.SERVER, 0);
-        } catch (SimulatedCrash dead) {
-            crash();
-        }
     }
 }

@@ -15,16 +15,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 
 /**
- * A broker as it is in the field: it retains the task and the contents, keeps updates for an aggregator that is away, delivers
- * again what was not acknowledged, now and then loses what it had acknowledged itself, and may forget everything when it is
- * restarted.
+ * A broker as it is in the field: it retains the task, the contents and every device's status, publishes the last will of who
+ * is gone without a word, keeps updates for an aggregator that is away, delivers again what was not acknowledged, now and then
+ * loses what it had acknowledged itself, and may forget everything when it is restarted.
  */
 final class SimulatedBroker {
     /** Clients come back spread over so long. */
     private static final Duration COMEBACK = Duration.ofSeconds(30);
+
+    /** How long a connection that is gone may look alive: one and a half times the keep-alive of a minute. */
+    private static final Duration LAST_WILL_DELAY = Duration.ofSeconds(90);
 
     /** Receipts kept for one device. */
     private static final int MAX_SESSION = 100;
@@ -39,8 +41,17 @@ final class SimulatedBroker {
     private final Queue<IncomingUpdate> held = new ArrayDeque<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private Optional<byte[]> task = Optional.empty();
-    private Optional<Consumer<IncomingUpdate>> aggregator = Optional.empty();
+    private final Map<String, byte[]> statuses = new LinkedHashMap<>();
+    private Optional<Subscriber> aggregator = Optional.empty();
     private boolean isDown;
+
+    /** What an aggregator subscribes to. */
+    interface Subscriber {
+        void arrive(IncomingUpdate update);
+
+        /** An encoded status of a device, from itself or from its last will. */
+        void status(String device, byte[] status);
+    }
 
     /** How good it is. {@code lossFraction()} is asked at every update. */
     interface Behavior {
@@ -78,6 +89,7 @@ final class SimulatedBroker {
             contents.clear();
             task = Optional.empty();
             sessions.clear();
+            statuses.clear();
             held.clear();
         }
         for (SimulatedTransport device : List.copyOf(connected.values())) {
@@ -92,12 +104,13 @@ final class SimulatedBroker {
         back.forEach(comeback -> time.after(Duration.ofMillis(random.nextLong(COMEBACK.toMillis())), comeback));
     }
 
-    /** The aggregator is there: it gets what was held, and everything from now on. */
-    void attach(Consumer<IncomingUpdate> newAggregator) {
+    /** The aggregator is there: it gets what was retained and held, and everything from now on. */
+    void attach(Subscriber newAggregator) {
         aggregator = Optional.of(newAggregator);
+        statuses.forEach(newAggregator::status);
         List<IncomingUpdate> waitingUpdates = new ArrayList<>(held);
         held.clear();
-        waitingUpdates.forEach(newAggregator);
+        waitingUpdates.forEach(newAggregator::arrive);
     }
 
     /** The aggregator is gone; {@code unacknowledged} will be delivered again, unless they are forgotten. */
@@ -129,8 +142,23 @@ final class SimulatedBroker {
         }
     }
 
+    /** The device is gone without a word. */
     void disconnect(SimulatedTransport device) {
-        connected.remove(device.device(), device);
+        boolean wasConnected = connected.remove(device.device(), device);
+        if (wasConnected && !isDown) {
+            byte[] lastWill = device.lastWill();
+            time.after(Duration.ofMillis(random.nextLong(LAST_WILL_DELAY.toMillis())), () -> {
+                if (!isDown && !connected.containsKey(device.device())) {
+                    retainStatus(device.device(), lastWill);
+                }
+            });
+        }
+    }
+
+    /** A device's status, or its last will: it replaces the one before. */
+    void retainStatus(String device, byte[] status) {
+        statuses.put(device, status);
+        aggregator.ifPresent(subscriber -> subscriber.status(device, status));
     }
 
     /** An update from a device; whether it is acknowledged. */
@@ -141,7 +169,7 @@ final class SimulatedBroker {
         if (random.nextDouble() < behavior.lossFraction()) {
             history.note(Happening.BROKER_LOST_A_MESSAGE, History.SERVER, update.part().length);
         } else if (aggregator.isPresent()) {
-            aggregator.get().accept(update);
+            aggregator.get().arrive(update);
         } else {
             held.add(update);
         }

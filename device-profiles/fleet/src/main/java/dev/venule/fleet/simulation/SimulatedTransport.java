@@ -16,8 +16,9 @@ import java.util.function.Supplier;
 
 /**
  * A device's way to the broker over two seeded links. Somebody else decides when the device is reachable; what is sent or asked
- * for while it is not fails at once, and what gets no answer fails after a while. Tasks are delivered again until they arrive
- * or the connection ends, as MQTT does at QoS 1; parts and receipts are not, since their loss is what an agent must survive.
+ * for while it is not fails at once, and what gets no answer fails after a while. Tasks and statuses are delivered again until
+ * they arrive or the connection ends, as MQTT does at QoS 1; parts and receipts are not, since their loss is what an agent must
+ * survive.
  */
 final class SimulatedTransport implements Transport {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -33,7 +34,10 @@ final class SimulatedTransport implements Transport {
     private boolean isConnected;
     private boolean isWaitingForBroker;
     private boolean isClosed;
+    private byte[] lastWill = new byte[0];
     private int connection;
+    private long statusesSent;
+    private long statusArrived;
     private long bytesSent;
     private long bytesReceived;
 
@@ -68,9 +72,15 @@ final class SimulatedTransport implements Transport {
         return sender.device();
     }
 
+    /** The status that the broker is to publish once this connection is gone without a word. */
+    byte[] lastWill() {
+        return lastWill.clone();
+    }
+
     @Override
-    public void open(TransportListener newListener, byte[] lastWill) {
+    public void open(TransportListener newListener, byte[] newLastWill) {
         listener = Optional.of(newListener);
+        lastWill = newLastWill.clone();
         connect();
     }
 
@@ -149,7 +159,27 @@ final class SimulatedTransport implements Transport {
 
     @Override
     public void publishStatus(byte[] status) {
-        bytesSent += isConnected ? status.length : 0;
+        if (isConnected) {
+            bytesSent += status.length;
+            statusesSent++;
+            deliverStatus(status.clone(), statusesSent);
+        }
+    }
+
+    /** In order: one that is overtaken by a newer one is not delivered any more. */
+    private void deliverStatus(byte[] status, long number) {
+        int now = connection;
+        up.send(() -> {
+            if (isConnected && connection == now && number > statusArrived) {
+                statusArrived = number;
+                broker.retainStatus(sender.device(), status);
+            }
+        });
+        time.after(PATIENCE, () -> {
+            if (isConnected && connection == now && number == statusesSent && number > statusArrived) {
+                deliverStatus(status, number);
+            }
+        });
     }
 
     @Override

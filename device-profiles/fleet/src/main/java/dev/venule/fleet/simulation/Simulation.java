@@ -3,6 +3,8 @@ package dev.venule.fleet.simulation;
 import dev.venule.agent.storage.DeviceStorage;
 import dev.venule.aggregator.buffer.AggregatorStore;
 import dev.venule.aggregator.buffer.MemoryAggregatorStore;
+import dev.venule.aggregator.participation.RoundMode;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +25,12 @@ public final class Simulation {
 
     private static final Duration QUIET_STEP = Duration.ofHours(1);
 
+    /** More than that come to nothing only where too few devices answer. */
+    private static final int COHORTS_PER_VERSION = 8;
+
     private final long seed;
     private final World world;
+    private final AggregatorStore disk = new MemoryAggregatorStore();
     private final SimulatedAggregator aggregator;
     private final Churn churn;
     private final List<SimulatedAgent> agents = new ArrayList<>();
@@ -50,8 +56,7 @@ public final class Simulation {
         Faults faults = new Faults(scenario.harm());
         SimulatedBroker broker = new SimulatedBroker(time, faults, history, chance.split());
         world = new World(time, broker, scenario, faults, new Oracle(scenario, time, history), history);
-        AggregatorStore store =
-                disks.aggregator().apply(new ObservedStore(new MemoryAggregatorStore(), world.oracle()));
+        AggregatorStore store = disks.aggregator().apply(new ObservedStore(disk, world.oracle()));
         AnnouncementKey key = new AnnouncementKey();
         aggregator = new SimulatedAggregator(world, store, key, new Chance(chance.split()));
         churn = new Churn(world, new Chance(chance.split()));
@@ -99,8 +104,9 @@ public final class Simulation {
         world.time().run(world.scenario().faultSpan());
         world.faults().stop();
         churn.settle(aggregator, agents);
+        Duration longest = longestQuiet();
         Duration quiet = Duration.ZERO;
-        while (quiet.compareTo(LONGEST_QUIET) < 0 && !isSettled()) {
+        while (quiet.compareTo(longest) < 0 && !isSettled()) {
             world.time().run(QUIET_STEP);
             quiet = quiet.plus(QUIET_STEP);
         }
@@ -108,9 +114,52 @@ public final class Simulation {
             throw new Violation("the aggregator has not answered everything after " + quiet + " without a fault");
         }
         agents.forEach(SimulatedAgent::requireSettled);
+        if (!cohortsAreDone()) {
+            long version = world.oracle().versions().current().version();
+            throw Violation.of(version, "is followed by none, although a device could report and may");
+        }
+        requireAccounts();
+    }
+
+    /** Cohorts ask only some, and wait for those who do not answer. */
+    private Duration longestQuiet() {
+        Duration waiting = world.scenario()
+                .cohorts()
+                .map(RoundMode.SynchronousCohorts::deadline)
+                .orElse(Duration.ZERO)
+                .multipliedBy(COHORTS_PER_VERSION * lastVersion());
+        return LONGEST_QUIET.plus(waiting);
+    }
+
+    private long lastVersion() {
+        return world.scenario().population().policy().buffer().maximumVersions();
+    }
+
+    /** Whether the last version is made, or no device is left that could report for it and may. */
+    private boolean cohortsAreDone() {
+        VersionLedger versions = world.oracle().versions();
+        if (world.scenario().cohorts().isEmpty() || versions.current().version() >= lastVersion()) {
+            return true;
+        }
+        RoundMode.SynchronousCohorts cohorts = world.scenario().cohorts().get();
+        List<SimulatedAgent> able = agents.stream()
+                .filter(agent -> agent.canJoinCohorts(cohorts.deadline()))
+                .toList();
+        boolean areTooFew = able.size() < Math.max(cohorts.minimumToStart(), cohorts.minimumToAggregate());
+        boolean isAnyLeft = versions.bufferedCount() >= cohorts.minimumToAggregate()
+                || able.stream().anyMatch(SimulatedAgent::mayReport);
+        return areTooFew || !isAnyLeft;
+    }
+
+    private void requireAccounts() {
+        try {
+            world.oracle().requireAccounts(disk.versions(ScenarioDraw.POPULATION));
+        } catch (IOException e) {
+            throw new Violation("the store has no versions: " + e.getMessage());
+        }
     }
 
     private boolean isSettled() {
-        return aggregator.isIdle() && agents.stream().allMatch(SimulatedAgent::isSettled);
+        return aggregator.isIdle() && cohortsAreDone() && agents.stream().allMatch(SimulatedAgent::isSettled);
     }
 }

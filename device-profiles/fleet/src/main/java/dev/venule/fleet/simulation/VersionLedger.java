@@ -10,6 +10,7 @@ import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.protocol.codec.DecodedDelta;
 import dev.venule.protocol.message.RejectReason;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class VersionLedger {
     private final Map<UpdateKey, RejectReason> refused = new HashMap<>();
     private final Map<UpdateKey, Accepted> buffered = new LinkedHashMap<>();
     private final List<ModelState> versions = new ArrayList<>();
+    private final List<List<String>> contributors = new ArrayList<>();
     private long sequence;
 
     /** An update that must be in exactly one version in the end. */
@@ -54,7 +56,7 @@ final class VersionLedger {
             accepted.put(key, update);
             buffered.put(key, update);
         } else {
-            refused.put(key, ((JournalEntry.Refused) entry).reason());
+            refused.put(key, entry.refusal().orElseThrow());
         }
     }
 
@@ -75,10 +77,25 @@ final class VersionLedger {
                 : Optional.of("is refused as " + reason.label() + " at version " + current + ", without cause");
     }
 
-    private long contributionsOf(String device) {
+    /** Updates of a device in the version being made. */
+    long contributionsOf(String device) {
         return buffered.keySet().stream()
                 .filter(key -> key.device().equals(device))
                 .count();
+    }
+
+    /** Of each version from 1 on, whose updates are in it; a name for each update. */
+    List<List<String>> contributors() {
+        return contributors;
+    }
+
+    /** The same of the version being made. */
+    List<String> bufferedDevices() {
+        return devicesOf(buffered.values());
+    }
+
+    private static List<String> devicesOf(Collection<Accepted> updates) {
+        return updates.stream().map(update -> update.update().key().device()).toList();
     }
 
     /** A version is in the store. */
@@ -100,6 +117,7 @@ final class VersionLedger {
                 "version " + commit.next().version() + " leaves out " + buffered.size() + " buffered updates");
         check.requireRight(current(), consumed, commit);
         versions.add(commit.next());
+        contributors.add(devicesOf(consumed));
     }
 
     void sequenced(long next) {

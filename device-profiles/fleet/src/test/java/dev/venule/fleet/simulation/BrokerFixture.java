@@ -39,13 +39,24 @@ abstract class BrokerFixture {
                 new Tap(),
                 () -> profile,
                 new SplittableRandom(id.hashCode()));
-        transport.open(new Ear(heard), new byte[0]);
+        transport.open(new Ear(heard), bytes("gone"));
         transport.setReachable(true);
         return transport;
     }
 
-    void arrive(IncomingUpdate update) {
-        atAggregator.add(update.device() + " " + text(update.part()));
+    /** Subscribes to updates and statuses, and writes them down. */
+    void attach(SimulatedBroker broker) {
+        broker.attach(new SimulatedBroker.Subscriber() {
+            @Override
+            public void arrive(IncomingUpdate update) {
+                atAggregator.add(update.device() + " " + text(update.part()));
+            }
+
+            @Override
+            public void status(String device, byte[] status) {
+                atAggregator.add(device + " is " + text(status));
+            }
+        });
     }
 
     void pass(Duration span) {

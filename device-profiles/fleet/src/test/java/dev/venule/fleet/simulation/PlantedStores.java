@@ -148,7 +148,9 @@ final class PlantedStores {
                     share.staleness(),
                     share.weight() + 1,
                     share.exampleCount(),
-                    share.trainingLoss());
+                    share.trainingLoss(),
+                    share.profile(),
+                    share.site());
         }
     }
 

@@ -41,7 +41,7 @@ final class SimulatedBrokerTest extends BrokerFixture {
         SimulatedBroker broker = broker(Behavior.FAULTLESS);
         assertThat(broker.accept(update("d1", "a"))).isTrue();
 
-        broker.attach(this::arrive);
+        attach(broker);
         broker.accept(update("d2", "b"));
 
         assertThat(atAggregator).containsExactly("d1 a", "d2 b");
@@ -50,12 +50,12 @@ final class SimulatedBrokerTest extends BrokerFixture {
     @Test
     void whatAnAggregatorDidNotAcknowledgeIsDeliveredAgain() {
         SimulatedBroker broker = broker(Behavior.FAULTLESS);
-        broker.attach(this::arrive);
+        attach(broker);
         broker.accept(update("d1", "a"));
         broker.accept(update("d1", "b"));
         broker.detach(List.of(update("d1", "b")));
 
-        broker.attach(this::arrive);
+        attach(broker);
 
         assertThat(atAggregator).containsExactly("d1 a", "d1 b", "d1 b");
     }
@@ -63,7 +63,7 @@ final class SimulatedBrokerTest extends BrokerFixture {
     @Test
     void someUpdatesAreAcknowledgedAndLost() {
         SimulatedBroker broker = broker(new Behavior(0.3, true, true));
-        broker.attach(this::arrive);
+        attach(broker);
         for (int i = 0; i < 10_000; i++) {
             assertThat(broker.accept(update("d1", "x"))).isTrue();
         }
@@ -125,7 +125,7 @@ final class SimulatedBrokerTest extends BrokerFixture {
         broker.start();
 
         device(broker, "d2", heard);
-        broker.attach(this::arrive);
+        attach(broker);
         pass(SOON);
 
         assertThat(heard).containsExactly("connected");
@@ -143,11 +143,52 @@ final class SimulatedBrokerTest extends BrokerFixture {
         broker.start();
 
         device(broker, "d2", heard);
-        broker.attach(this::arrive);
+        attach(broker);
         pass(SOON);
 
         assertThat(heard).containsExactly("connected", "task task", "receipt kept");
         assertThat(atAggregator).containsExactly("d1 held");
         assertThat(broker.content(content("model"))).isPresent();
+    }
+
+    @Test
+    void statusesAreRetainedAndTheLastWillFollowsWhoIsGoneWithoutAWord() {
+        SimulatedBroker broker = broker(Behavior.FAULTLESS);
+        device(broker, "d1", heard).publishStatus(bytes("there"));
+        SimulatedTransport dying = device(broker, "d2", heard);
+        dying.publishStatus(bytes("there"));
+        pass(SOON);
+        attach(broker);
+
+        dying.close();
+        pass(Duration.ofSeconds(90));
+
+        assertThat(atAggregator).containsExactly("d1 is there", "d2 is there", "d2 is gone");
+    }
+
+    @Test
+    void whoIsBackInTimeLeavesNoLastWill() {
+        SimulatedBroker broker = broker(Behavior.FAULTLESS);
+        attach(broker);
+        SimulatedTransport device = device(broker, "d1", heard);
+        device.setReachable(false);
+        device.setReachable(true);
+        pass(Duration.ofSeconds(90));
+
+        assertThat(atAggregator).isEmpty();
+    }
+
+    @Test
+    void aBrokerThatRestartsTellsOfNoDeath() {
+        SimulatedBroker broker = broker(Behavior.FAULTLESS);
+        attach(broker);
+        device(broker, "d1", heard).publishStatus(bytes("there"));
+        pass(SOON);
+        broker.stop();
+        broker.start();
+        pass(Duration.ofSeconds(90));
+        attach(broker);
+
+        assertThat(atAggregator).containsExactly("d1 is there", "d1 is there");
     }
 }

@@ -21,7 +21,7 @@ final class SimulatedTransportTest extends BrokerFixture {
     @Test
     void aPartThatArrivesIsHandedOverOnce() {
         SimulatedTransport device = device(broker, "d1", heard);
-        broker.attach(this::arrive);
+        attach(broker);
 
         device.sendUpdatePart(bytes("part"), deliveries::add);
         pass(PATIENCE);
@@ -128,5 +128,34 @@ final class SimulatedTransportTest extends BrokerFixture {
         pass(SOON);
 
         assertThat(heardByNew).containsExactly("connected", "receipt receipt");
+    }
+
+    @Test
+    void aStatusIsDeliveredAgainUntilItArrivesUnlessANewerOneIsUnderway() {
+        attach(broker);
+        SimulatedTransport device = device(broker, "d1", heard);
+        profile = new LinkProfile(1, 0, Duration.ZERO, Duration.ZERO);
+        device.publishStatus(bytes("idle"));
+        device.publishStatus(bytes("busy"));
+        pass(PATIENCE.minusNanos(1));
+        assertThat(atAggregator).isEmpty();
+
+        profile = LinkProfile.PERFECT;
+        pass(PATIENCE);
+
+        assertThat(atAggregator).containsExactly("d1 is busy");
+    }
+
+    @Test
+    void aStatusDoesNotOutliveItsConnection() {
+        attach(broker);
+        SimulatedTransport device = device(broker, "d1", heard);
+        profile = new LinkProfile(0, 0, SOON, SOON);
+        device.publishStatus(bytes("there"));
+        device.setReachable(false);
+        device.setReachable(true);
+        pass(PATIENCE.multipliedBy(2));
+
+        assertThat(atAggregator).isEmpty();
     }
 }

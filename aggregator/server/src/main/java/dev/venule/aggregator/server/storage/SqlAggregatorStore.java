@@ -24,8 +24,6 @@ import org.flywaydb.core.api.FlywayException;
  * tables are made and brought up to date when it opens. Safe for use by several threads, one at a time.
  */
 public final class SqlAggregatorStore implements AggregatorStore {
-    private static final String SQLITE = "jdbc:sqlite:";
-
     private final SqlSession session;
     private final Closeable lock;
 
@@ -42,7 +40,7 @@ public final class SqlAggregatorStore implements AggregatorStore {
     public static SqlAggregatorStore open(String url) throws IOException {
         Closeable lock = () -> {};
         if (SqlSession.isSqlite(url)) {
-            lock = DatabaseLock.acquire(sqliteFile(url));
+            lock = DatabaseLock.acquire(Path.of(SqlSession.sqliteFile(url)));
         }
         try {
             StorageCheck.requireWritable(url);
@@ -59,13 +57,6 @@ public final class SqlAggregatorStore implements AggregatorStore {
             lock.close();
             throw e;
         }
-    }
-
-    /** What comes after a question mark are settings of the driver. */
-    private static Path sqliteFile(String url) {
-        String file = url.substring(SQLITE.length());
-        int settings = file.indexOf('?');
-        return Path.of(settings < 0 ? file : file.substring(0, settings));
     }
 
     @Override

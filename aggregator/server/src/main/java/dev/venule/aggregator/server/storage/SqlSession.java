@@ -7,12 +7,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * One connection, opened when it is needed and thrown away when it failed: after an I/O error nobody knows what state a
  * connection is in. Not safe for use by several threads.
  */
 final class SqlSession implements Closeable {
+    private static final String SQLITE = "jdbc:sqlite:";
     private static final int LOCK_WAIT_MILLIS = 5000;
 
     private final String url;
@@ -85,7 +87,18 @@ final class SqlSession implements Closeable {
     }
 
     static boolean isSqlite(String url) {
-        return url.startsWith("jdbc:sqlite:");
+        return url.startsWith(SQLITE);
+    }
+
+    /** What comes after a question mark are settings of the driver. */
+    static String sqliteFile(String url) {
+        String file = url.substring(SQLITE.length());
+        int settings = file.indexOf('?');
+        return settings < 0 ? file : file.substring(0, settings);
+    }
+
+    static boolean isNotADatabase(SQLException failure) {
+        return failure.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code;
     }
 
     @Override

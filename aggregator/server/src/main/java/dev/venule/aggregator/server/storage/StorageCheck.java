@@ -21,11 +21,17 @@ final class StorageCheck {
                 }
             }
         } catch (SQLException e) {
-            throw new IOException(
-                    "storage " + withoutSecrets(url) + " cannot be used: "
-                            + SqlSession.oneLine(e.getMessage()).replaceAll("\\.$", "") + "; " + remedy(url, e),
-                    e);
+            throw unusable(url, e);
         }
+    }
+
+    /** The failure as one line that says what to do. */
+    static IOException unusable(String url, SQLException failure) {
+        return new IOException(
+                "storage " + withoutSecrets(url) + " cannot be used: "
+                        + SqlSession.oneLine(failure.getMessage()).replaceAll("\\.$", "") + "; "
+                        + remedy(url, failure),
+                failure);
     }
 
     private static String remedy(String url, SQLException failure) {
@@ -36,14 +42,14 @@ final class StorageCheck {
         if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {
             return "end the other program that has it open";
         }
-        if (code == SQLiteErrorCode.SQLITE_NOTADB.code) {
+        if (SqlSession.isNotADatabase(failure)) {
             return "give the file of another name, or none that exists";
         }
         return "check the path and its permissions";
     }
 
     /** A password may stand among the settings. */
-    private static String withoutSecrets(String url) {
+    static String withoutSecrets(String url) {
         int settings = url.indexOf('?');
         return settings < 0 ? url : url.substring(0, settings);
     }

@@ -161,14 +161,16 @@ final class UpdateRows {
     static void consume(Connection connection, VersionCommit commit) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "UPDATE received_update"
-                        + " SET version = ?, weight = ?, delta = NULL"
+                        + " SET version = ?, weight = ?, profile = ?, site = ?, delta = NULL"
                         + " WHERE population = ? AND device = ? AND update_id = ? AND version IS NULL AND reject_reason IS NULL")) {
             for (Contribution contribution : commit.contributions()) {
                 update.setLong(1, commit.next().version());
                 update.setInt(2, contribution.weight());
-                update.setString(3, commit.population());
-                update.setString(4, contribution.key().device());
-                update.setBytes(5, contribution.key().updateId().toByteArray());
+                update.setString(3, contribution.profile());
+                update.setString(4, contribution.site());
+                update.setString(5, commit.population());
+                update.setString(6, contribution.key().device());
+                update.setBytes(7, contribution.key().updateId().toByteArray());
                 PopulationRows.requireOneRow(
                         update.executeUpdate(),
                         "an update of " + contribution.key().device() + " is not in the buffer");
@@ -193,7 +195,7 @@ final class UpdateRows {
     static List<Contribution> contributions(Connection connection, String population, long version)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT device, update_id, base_version, staleness,"
-                + " weight, example_count, training_loss FROM received_update"
+                + " weight, example_count, training_loss, profile, site FROM received_update"
                 + " WHERE population = ? AND version = ? ORDER BY ordinal")) {
             select.setString(1, population);
             select.setLong(2, version);
@@ -206,7 +208,9 @@ final class UpdateRows {
                             row.getInt(4),
                             row.getInt(5),
                             row.getInt(6),
-                            row.getFloat(7)));
+                            row.getFloat(7),
+                            row.getString(8),
+                            row.getString(9)));
                 }
                 return contributions;
             }

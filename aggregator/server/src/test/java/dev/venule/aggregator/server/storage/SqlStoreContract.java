@@ -1,8 +1,10 @@
 package dev.venule.aggregator.server.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.venule.aggregator.buffer.AggregatorStore;
+import dev.venule.aggregator.buffer.VersionCommit;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -68,6 +70,34 @@ abstract class SqlStoreContract extends StoreContract {
         try (AggregatorStore store = SqlAggregatorStore.open(url)) {
             FirstSchema.assertUpgraded(store);
         }
+    }
+
+    @Test
+    void historyIsReadWhileTheAggregatorWrites() throws IOException {
+        store().append(List.of(accepted("a", 1)));
+        VersionCommit first = commit(1, List.of(update("a", 1)));
+        store().commit(first);
+        try (VersionHistory history = VersionHistory.open(url())) {
+            assertThat(history.populations()).containsExactly(POPULATION);
+            store().append(List.of(accepted("a", 2)));
+            store().commit(commit(2, List.of(update("a", 2))));
+            assertThat(history.versions(POPULATION))
+                    .usingRecursiveFieldByFieldElementComparator()
+                    .containsExactly(first.provenance());
+            assertThat(history.contributions(POPULATION, 1)).isEqualTo(first.contributions());
+        }
+        try (VersionHistory history = VersionHistory.open(url())) {
+            assertThat(history.versions(POPULATION)).hasSize(2);
+        }
+    }
+
+    @Test
+    void historyOfADatabaseWithOlderTablesIsNotRead() throws IOException, SQLException {
+        String url = emptyUrl();
+        FirstSchema.create(url);
+        assertThatThrownBy(() -> VersionHistory.open(url))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("start the aggregator on it once");
     }
 
     private List<String> appliedMigrations() throws SQLException {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every store does. */
 abstract class StoreContract {
-    private static final String POPULATION = "ecg";
+    static final String POPULATION = "ecg";
     private static final byte[] TFLITE_HASH = {7, 7};
 
     private static final Participation PARTICIPATION = new Participation(
@@ -63,6 +63,10 @@ abstract class StoreContract {
         store.close();
     }
 
+    final AggregatorStore store() {
+        return store;
+    }
+
     final void restart() throws IOException {
         store.close();
         store = open();
@@ -76,18 +80,18 @@ abstract class StoreContract {
         return new UpdateKey(POPULATION, device, ByteString.copyFromUtf8(String.format("update%010d", id)));
     }
 
-    private static BufferedUpdate update(String device, int id) {
+    static BufferedUpdate update(String device, int id) {
         return new BufferedUpdate(key(device, id), 0, 2, 50, 0.25f, new byte[] {(byte) id, 5});
     }
 
-    private static JournalEntry accepted(String device, int id) {
+    static JournalEntry accepted(String device, int id) {
         return new JournalEntry.Accepted(update(device, id), 2000 + id);
     }
 
-    private static VersionCommit commit(long version, List<BufferedUpdate> consumed) {
+    static VersionCommit commit(long version, List<BufferedUpdate> consumed) {
         List<Contribution> contributions = new ArrayList<>();
         for (BufferedUpdate update : consumed) {
-            contributions.add(update.contribution(WEIGHT));
+            contributions.add(update.contribution(WEIGHT).of("monitor", "ward 3"));
         }
         ModelState next = new ModelState(version, new float[] {version, 0.1f, -0f}, new float[] {0.5f, version, 9});
         VersionProvenance provenance = new VersionProvenance(

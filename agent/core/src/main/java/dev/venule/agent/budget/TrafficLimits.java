@@ -1,0 +1,25 @@
+package dev.venule.agent.budget;
+
+import dev.venule.agent.device.NetworkType;
+
+/** Bytes on the wire that a device may send and receive in a day, by the kind of network. */
+public record TrafficLimits(PerDay metered, PerDay unmetered) {
+    /** All protocols' headers and TLS included, TCP's and IP's not. */
+    public record PerDay(long maxBytesUp, long maxBytesDown) {
+        public PerDay {
+            if (maxBytesUp < 0 || maxBytesDown < 0) {
+                throw new IllegalArgumentException(
+                        "bytes per day must not be negative, were " + maxBytesUp + " up and " + maxBytesDown + " down");
+            }
+        }
+    }
+
+    public static TrafficLimits unlimited() {
+        PerDay unlimited = new PerDay(Long.MAX_VALUE, Long.MAX_VALUE);
+        return new TrafficLimits(unlimited, unlimited);
+    }
+
+    PerDay of(NetworkType network) {
+        return network == NetworkType.METERED ? metered : unmetered;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.agent.budget;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.cli.runs;
+
+import org.jspecify.annotations.NullMarked;

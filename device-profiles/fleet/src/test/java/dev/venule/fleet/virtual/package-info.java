@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.fleet.virtual;
+
+import org.jspecify.annotations.NullMarked;
