@@ -16,4 +16,9 @@ public record AgentConfig(
                 OutboxLimits.standard(),
                 SendingPolicy.standard());
     }
+
+    /** The same for another population. */
+    public AgentConfig of(String population) {
+        return new AgentConfig(identity.of(population), rounds, model, outbox, sending);
+    }
 }

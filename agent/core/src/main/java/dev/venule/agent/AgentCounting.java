@@ -1,5 +1,6 @@
 package dev.venule.agent;
 
+import dev.venule.agent.eligibility.Move;
 import dev.venule.agent.eligibility.Refusal;
 import dev.venule.agent.eligibility.SkipReason;
 import dev.venule.agent.outbox.Outbox;
@@ -95,6 +96,11 @@ final class AgentCounting implements RoundListener {
     public void onAnnouncement(Announcement announcement) {
         announcementsAccepted++;
         listener.onAnnouncement(announcement);
+    }
+
+    @Override
+    public void onMove(Move move) {
+        listener.onMove(move);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.venule.agent;
 import dev.venule.agent.budget.Budget;
 import dev.venule.agent.budget.DeviceMeans;
 import dev.venule.agent.eligibility.Eligibility;
+import dev.venule.agent.eligibility.Move;
 import dev.venule.agent.eligibility.Refusal;
 import dev.venule.agent.model.ModelShelf;
 import dev.venule.agent.outbox.Outbox;
@@ -42,6 +43,7 @@ final class AgentWork {
     private long sendNotBeforeNanos;
     private int sendFailures;
     private long reportedNanos;
+    private Optional<Move> move = Optional.empty();
     private boolean isConnected;
 
     /**
@@ -124,6 +126,7 @@ final class AgentWork {
 
     private void follow(Announced.Accepted accepted) throws IOException {
         Announcement announcement = accepted.announcement();
+        move = Move.of(announcement, config.identity().device());
         driver.announced(announcement, accepted.isNew());
         outbox.expireUnsentBefore(
                 announcement.getVersion().getNumber() - announcement.getPlan().getMaximumStaleness());
@@ -156,7 +159,16 @@ final class AgentWork {
         long nextRound = driver.tick();
         long nextPart = send();
         reportIfDue();
+        moveIfNothingWaits();
         return Math.min(nextTask, Math.min(nextRound, nextPart));
+    }
+
+    /** Updates stay with the population that they were trained for: what waits for its receipt here is sent first. */
+    private void moveIfNothingWaits() {
+        if (move.isPresent() && outbox.pending().isEmpty()) {
+            listener.onMove(move.get());
+            move = Optional.empty();
+        }
     }
 
     private long send() {

@@ -27,6 +27,11 @@ public record DeviceIdentity(String population, String device, String profile, S
         this(population, device, profile, agentVersion, "");
     }
 
+    /** The same device in another population. */
+    DeviceIdentity of(String other) {
+        return new DeviceIdentity(other, device, profile, agentVersion, site);
+    }
+
     private static void requireId(String field, String id) {
         if (!MqttAddress.isValidId(id)) {
             throw new IllegalArgumentException(field + " must be 1 to 64 characters of A-Z a-z 0-9 . _ - that do not"

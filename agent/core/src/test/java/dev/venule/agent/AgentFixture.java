@@ -2,6 +2,7 @@ package dev.venule.agent;
 
 import dev.venule.agent.budget.BudgetLimits;
 import dev.venule.agent.budget.DeviceMeans;
+import dev.venule.agent.eligibility.Move;
 import dev.venule.agent.fake.FailingStorage;
 import dev.venule.agent.fake.Federation;
 import dev.venule.agent.fake.LinearModel;
@@ -34,6 +35,7 @@ abstract class AgentFixture {
     final LinearModel.Opener runtime = new LinearModel.Opener();
     final ListedExamples examples = ListedExamples.linear(10, Federation.FEATURES, 3);
     final List<RoundOutcome> outcomes = new ArrayList<>();
+    final List<Move> moves = new ArrayList<>();
     /** For each receipt, what was still on disk when the listener heard of it. */
     final List<List<String>> filesAtReceipts = new ArrayList<>();
 
@@ -52,6 +54,11 @@ abstract class AgentFixture {
             @Override
             public void onRound(Announcement announcement, RoundOutcome outcome) {
                 outcomes.add(outcome);
+            }
+
+            @Override
+            public void onMove(Move move) {
+                moves.add(move);
             }
 
             @Override

@@ -4,6 +4,7 @@ import dev.venule.aggregator.server.StopSignal;
 import dev.venule.cli.demo.DemoCommand;
 import dev.venule.cli.device.DeviceCommand;
 import dev.venule.cli.release.ReleaseCommand;
+import dev.venule.cli.release.RolloutCommand;
 import dev.venule.cli.runs.RunsCommand;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -71,6 +72,7 @@ public final class Venule implements Runnable {
                 .addSubcommand(new RunsCommand())
                 .addSubcommand(new ModelCommand())
                 .addSubcommand(new ReleaseCommand(Clock.systemUTC()))
+                .addSubcommand(new RolloutCommand())
                 .addSubcommand(new SimulateCommand(stop));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((mistake, arguments) -> refuse(mistake));

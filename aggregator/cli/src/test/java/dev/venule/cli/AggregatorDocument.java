@@ -34,6 +34,11 @@ public final class AggregatorDocument {
         throw new IOException(file + " has no example " + name);
     }
 
+    /** The configuration of two populations that docs/releases.md shows. */
+    public static String rolloutExample() throws IOException {
+        return example("docs/releases.md", "rollout.yaml");
+    }
+
     /** The arguments of the calls of ./venule that docs/releases.md shows, in order; files are those of {@code folder}. */
     public static List<String[]> releaseCommands(Path folder) throws IOException {
         return example("docs/releases.md", "commands")

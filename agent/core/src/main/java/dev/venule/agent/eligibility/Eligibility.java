@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether this device may train now: announcement still valid, nothing contributed to this version yet, selected where there
+ * Whether this device may train now: announcement still valid, device not asked to leave, nothing contributed to this version yet, selected where there
  * is a cohort and that still open, enough examples, and not too many updates underway (a device that trained on would fall
  * behind the versions that it trains for).
  */
@@ -42,6 +42,10 @@ public final class Eligibility {
             Announcement announcement, int exampleCount, long contributedVersion, int pendingUpdates) {
         if (isExpired(announcement)) {
             return Optional.of(SkipReason.ANNOUNCEMENT_EXPIRED);
+        }
+        Optional<SkipReason> farewell = Move.of(announcement, device).map(Move::reason);
+        if (farewell.isPresent()) {
+            return farewell;
         }
         if (contributedVersion >= announcement.getVersion().getNumber()) {
             return Optional.of(SkipReason.ALREADY_CONTRIBUTED);

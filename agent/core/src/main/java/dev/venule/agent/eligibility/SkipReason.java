@@ -8,6 +8,8 @@ public enum SkipReason {
     ALREADY_CONTRIBUTED("this device has already contributed to this version", false),
     NOT_SELECTED("the announced cohort does without this device; it waits for the next", false),
     COHORT_CLOSED("the announced cohort's deadline has passed; the device waits for the next", false),
+    MOVED_ON("the device moves to the population that succeeds this one once its updates have their receipts", false),
+    WITHDRAWN("this population is withdrawn; the device goes back to the one that it came from", false),
     RECEIPTS_PENDING("earlier updates still wait for their receipts; the device goes on when one of them comes", true),
     ANNOUNCEMENT_EXPIRED("the announcement's validity has ended; the device waits for the next", false),
     MODEL_REFUSED("the announced model or its weights are refused by the device's checks", false),

@@ -1,5 +1,6 @@
 package dev.venule.agent.round;
 
+import dev.venule.agent.eligibility.Move;
 import dev.venule.agent.eligibility.Refusal;
 import dev.venule.agent.outbox.ReceiptEffect;
 import dev.venule.agent.outbox.Recovery;
@@ -24,6 +25,12 @@ public interface RoundListener {
     default void onDisconnected(String reason) {}
 
     default void onAnnouncement(Announcement announcement) {}
+
+    /**
+     * The device belongs to another population from now on, and none of its updates waits for a receipt here: close this agent,
+     * and run one for that population (see Membership). May be called again.
+     */
+    default void onMove(Move move) {}
 
     /** {@code detail} is one line. */
     default void onAnnouncementRejected(RejectReason reason, String detail) {}

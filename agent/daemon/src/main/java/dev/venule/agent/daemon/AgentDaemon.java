@@ -17,10 +17,9 @@ import dev.venule.agent.transport.mqtt.MqttTransportConfig;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One agent on the real clock: its storage, its connection and two threads, one that trains and one that never waits for it.
@@ -33,21 +32,20 @@ final class AgentDaemon implements AutoCloseable {
     private final FileStorage storage;
     private final ScheduledExecutorService rounds = DaemonThreads.single("venule-rounds");
     private final ScheduledExecutorService connection = DaemonThreads.single("venule-connection");
-    private final CompletableFuture<Throwable> fault;
     private final Agent agent;
     private final MqttTransport transport;
     private final DeviceAccess access;
     private boolean isClosed;
 
-    private AgentDaemon(DaemonConfig config, Parts parts, FileStorage storage, RoundListener listener)
+    private AgentDaemon(
+            DaemonConfig config, Parts parts, FileStorage storage, RoundListener listener, Consumer<Throwable> onFault)
             throws IOException {
         this.storage = storage;
         this.access = parts.access();
-        this.fault = parts.fault();
         SplittableRandom random = new SplittableRandom();
         transport = new MqttTransport(transportConfig(config, access), connection, random.split());
         AgentPorts ports = new AgentPorts(transport, parts.runtime(), parts.examples(), storage, parts.trust());
-        AgentLoop loop = AgentLoop.on(rounds, fault::complete);
+        AgentLoop loop = AgentLoop.on(rounds, onFault);
         AgentEnvironment environment =
                 new AgentEnvironment(Clock.systemUTC(), System::nanoTime, loop, random.split(), UpdateIds.random());
         agent = new Agent(config.agent(), ports, environment, listener);
@@ -58,15 +56,13 @@ final class AgentDaemon implements AutoCloseable {
             ModelRuntime runtime,
             ExampleStore examples,
             AnnouncementTrust trust,
-            DeviceAccess access,
-            CompletableFuture<Throwable> fault) {
-        static Parts of(DaemonConfig config) throws IOException {
+            DeviceAccess access) {
+        static Parts of(DaemonConfig config, Consumer<Throwable> onFault) throws IOException {
             ExampleStore examples = ExampleStores.open(config.examples(), config.baseFolder());
             AnnouncementTrust trust = TrustedKeyFiles.read(config.trust());
-            CompletableFuture<Throwable> fault = new CompletableFuture<>();
             DeviceAccess access = DeviceAccess.open(
-                    config.agent().identity().device(), config.way().proof(), fault::complete);
-            return new Parts(new NativeModelRuntime(), examples, trust, access, fault);
+                    config.agent().identity().device(), config.way().proof(), onFault);
+            return new Parts(new NativeModelRuntime(), examples, trust, access);
         }
     }
 
@@ -83,37 +79,31 @@ final class AgentDaemon implements AutoCloseable {
     /**
      * Starts the agent; it connects by itself, again and again.
      *
+     * @param onFault hears of a fault of the agent's own code, after which it does nothing any more
      * @throws IOException where a file or the storage cannot be used
      * @throws IllegalArgumentException where a value of the configuration is wrong; one line that says what to do
      */
-    static AgentDaemon start(DaemonConfig config, RoundListener listener) throws IOException {
-        Parts parts = Parts.of(config);
+    static AgentDaemon start(DaemonConfig config, RoundListener listener, Consumer<Throwable> onFault)
+            throws IOException {
+        Parts parts = Parts.of(config, onFault);
         try {
-            return start(config, parts, listener);
+            return start(config, parts, listener, onFault);
         } catch (IOException | RuntimeException e) {
             parts.access().close();
             throw e;
         }
     }
 
-    private static AgentDaemon start(DaemonConfig config, Parts parts, RoundListener listener) throws IOException {
+    private static AgentDaemon start(
+            DaemonConfig config, Parts parts, RoundListener listener, Consumer<Throwable> onFault) throws IOException {
         FileStorage storage = FileStorage.open(config.storage());
         try {
-            AgentDaemon daemon = new AgentDaemon(config, parts, storage, listener);
+            AgentDaemon daemon = new AgentDaemon(config, parts, storage, listener, onFault);
             daemon.access.start(daemon.agent::start, daemon.transport::reconnect);
             return daemon;
         } catch (IOException | RuntimeException e) {
             storage.close();
             throw e;
-        }
-    }
-
-    /** Waits for a fault of the agent's own code, after which it does nothing any more. */
-    Throwable awaitFault() throws InterruptedException {
-        try {
-            return fault.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the fault is a value", e);
         }
     }
 

@@ -31,14 +31,9 @@ public final class AgentMain {
 
     private static int run(Path configFile) {
         try {
-            DaemonConfig config = DaemonConfigFile.read(configFile);
-            AgentDaemon daemon = AgentDaemon.start(config, new LoggingListener());
+            FollowingDaemon daemon = new FollowingDaemon(DaemonConfigFile.read(configFile));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> close(daemon), "venule-stop"));
-            Logger.info(
-                    "device {} of {} is running",
-                    config.agent().identity().device(),
-                    config.agent().identity().population());
-            Logger.error(daemon.awaitFault(), "a fault in this software; please report this, and start it again");
+            Logger.error(daemon.runUntilFault(), "a fault in this software; please report this, and start it again");
         } catch (FileSystemException e) {
             // Its message may be a path and nothing else.
             System.err.println("agent: " + e.getFile() + " cannot be read or written; check path and permissions");
@@ -50,7 +45,7 @@ public final class AgentMain {
         return FAILED;
     }
 
-    private static void close(AgentDaemon daemon) {
+    private static void close(FollowingDaemon daemon) {
         try {
             daemon.close();
             Logger.info("stopped; what waits for its receipt is sent after the next start");

@@ -14,6 +14,27 @@ import java.util.Map;
  * @param storage folder for what the agent remembers, its alone
  */
 record DaemonConfig(AgentConfig agent, Way way, ExampleSource examples, Path baseFolder, Trust trust, Path storage) {
+    /** What a device remembers of a population that it was sent on to; not the name of a file of the agent's. */
+    private static final String SUCCESSORS = "SUCCESSORS";
+
+    /** The same for the population that the device belongs to now, which has its own part of the storage. */
+    DaemonConfig of(String population) {
+        return population.equals(agent.identity().population())
+                ? this
+                : new DaemonConfig(
+                        agent.of(population),
+                        way,
+                        examples,
+                        baseFolder,
+                        trust,
+                        storage.resolve(SUCCESSORS).resolve(population));
+    }
+
+    /** Where the device remembers which population it belongs to. */
+    Path membershipStorage() {
+        return storage.resolve("MEMBERSHIP");
+    }
+
     /**
      * The way to the broker.
      *

@@ -1,6 +1,7 @@
 package dev.venule.agent.daemon;
 
 import com.google.protobuf.ByteString;
+import dev.venule.agent.eligibility.Move;
 import dev.venule.agent.eligibility.Refusal;
 import dev.venule.agent.outbox.ReceiptEffect;
 import dev.venule.agent.outbox.Recovery;
@@ -11,10 +12,23 @@ import dev.venule.protocol.message.Receipt;
 import dev.venule.protocol.message.RejectReason;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import org.tinylog.Logger;
 
 /** One line per thing that the operator of a device wants to know. */
 final class LoggingListener implements RoundListener {
+    private final Consumer<Move> onMove;
+
+    /** {@code onMove} hears where the device is to go. */
+    LoggingListener(Consumer<Move> onMove) {
+        this.onMove = onMove;
+    }
+
+    @Override
+    public void onMove(Move move) {
+        onMove.accept(move);
+    }
+
     @Override
     public void onRecovery(Recovery recovery) {
         Logger.warn(

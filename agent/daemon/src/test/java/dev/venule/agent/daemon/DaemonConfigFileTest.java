@@ -74,12 +74,14 @@ final class DaemonConfigFileTest {
     @Test
     void whatIsConfiguredIsUsed() throws IOException {
         DaemonConfig config = read(AgentDocument.example("agent.properties") + """
+                site = ward 3
                 sending.maxPartBytes = 1000
                 retry.maxDelay = PT7S
                 mqtt.window = 3
                 examples.provider = com.example.Sensor
                 """);
 
+        assertThat(config.agent().identity().site()).isEqualTo("ward 3");
         assertThat(config.agent().sending().maxPartBytes()).isEqualTo(1000);
         assertThat(config.agent().sending().retry().maxDelay()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.way().timing().retry().maxDelay()).isEqualTo(Duration.ofSeconds(7));

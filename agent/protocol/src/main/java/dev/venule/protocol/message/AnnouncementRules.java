@@ -33,6 +33,19 @@ final class AnnouncementRules {
         if (announcement.hasSelection()) {
             checkSelection(announcement.getSelection(), findings);
         }
+        if (announcement.hasSuccessor()) {
+            checkSuccessor(announcement, findings);
+        }
+    }
+
+    private static void checkSuccessor(Announcement announcement, Findings findings) {
+        Successor successor = announcement.getSuccessor();
+        findings.expect(
+                MqttAddress.isValidId(successor.getPopulation())
+                        && !successor.getPopulation().equals(announcement.getPopulation()),
+                RejectReason.MALFORMED,
+                "successor.population must be the id of another population");
+        findings.length("successor.salt", successor.getSalt(), CohortSelection.SALT_BYTES);
     }
 
     /** Every threshold is a threshold. */

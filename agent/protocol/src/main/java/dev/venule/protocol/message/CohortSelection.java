@@ -19,6 +19,8 @@ public final class CohortSelection {
     /** Selects nobody, but for one device in 2^64. */
     public static final long NOBODY = 0;
 
+    private static final double TWO_TO_32 = 4_294_967_296.0;
+
     private CohortSelection() {}
 
     /** Where a device stands under this salt: an unsigned number, as good as drawn by lot for each salt. */
@@ -32,6 +34,34 @@ public final class CohortSelection {
 
     /** Whether this device is asked to contribute. */
     public static boolean selects(Selection selection, String device) {
-        return Long.compareUnsigned(rank(selection.getSalt(), device), selection.getThreshold()) <= 0;
+        return isUpTo(selection.getThreshold(), selection.getSalt(), device);
+    }
+
+    /** Whether this device belongs to the successor. */
+    public static boolean selects(Successor successor, String device) {
+        return isUpTo(successor.getThreshold(), successor.getSalt(), device);
+    }
+
+    /**
+     * The threshold that selects this share of all devices, as good as by lot; a share up to another's selects none but the
+     * other's.
+     *
+     * @param share in [0, 1]
+     */
+    public static long thresholdOf(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("a share is in [0, 1], was " + share);
+        }
+        if (share == 1) {
+            return EVERYBODY;
+        }
+        // Unsigned 64 bits from a double: the upper half first.
+        double scaled = share * TWO_TO_32;
+        long upper = (long) scaled;
+        return upper << Integer.SIZE | (long) ((scaled - upper) * TWO_TO_32);
+    }
+
+    private static boolean isUpTo(long threshold, ByteString salt, String device) {
+        return Long.compareUnsigned(rank(salt, device), threshold) <= 0;
     }
 }

@@ -41,8 +41,10 @@ final class AnnouncementComposer {
         this.clock = clock;
         this.tflite = PublishedContent.of(config.model().tflite(), policy.partBytes());
         this.manifest = manifest(config.model(), tflite.content());
-        this.release = config.release().map(allowed -> PublishedContent.of(allowed.signed(), policy.partBytes()));
+        this.release =
+                config.release().manifest().map(allowed -> PublishedContent.of(allowed.signed(), policy.partBytes()));
         this.lastsUntilMillis = config.release()
+                .manifest()
                 .map(allowed -> allowed.manifest().getExpiresAtMillis())
                 .orElse(Long.MAX_VALUE);
     }

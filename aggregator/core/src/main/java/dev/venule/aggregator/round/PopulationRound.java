@@ -12,6 +12,7 @@ import dev.venule.aggregator.model.ModelState;
 import dev.venule.aggregator.model.ServerStep;
 import dev.venule.aggregator.model.VersionDelta;
 import dev.venule.aggregator.participation.DeviceDirectory;
+import dev.venule.aggregator.rollout.Guidance;
 import dev.venule.protocol.codec.DecodedDelta;
 import dev.venule.protocol.codec.DeltaCodec;
 import dev.venule.protocol.message.RejectReason;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One population's life: its current version, the buffer of the next, and the step between them, which is taken when the goal
@@ -33,6 +35,7 @@ public final class PopulationRound {
     private final PopulationConfig config;
     private final AggregatorStore store;
     private final Clock clock;
+    private final Supplier<Guidance> guidance;
     private final UpdateDecoder decoder;
     private final ServerStep step;
     private final PublicationShelf shelf;
@@ -40,12 +43,19 @@ public final class PopulationRound {
     private ModelState model;
     private UpdateBuffer buffer;
     private Publication publication;
+    private Guidance announcedGuidance = Guidance.NONE;
     private long renewAtMillis;
     private boolean isDoubtful;
 
-    private PopulationRound(PopulationConfig config, AggregatorStore store, AnnouncementSigner signer, Clock clock)
+    private PopulationRound(
+            PopulationConfig config,
+            AggregatorStore store,
+            AnnouncementSigner signer,
+            Supplier<Guidance> guidance,
+            Clock clock)
             throws IOException {
         this.config = config;
+        this.guidance = guidance;
         this.store = store;
         this.clock = clock;
         this.decoder = new UpdateDecoder(config.model().layout(), config.task());
@@ -68,7 +78,18 @@ public final class PopulationRound {
      */
     public static PopulationRound open(
             PopulationConfig config, AggregatorStore store, AnnouncementSigner signer, Clock clock) throws IOException {
-        return new PopulationRound(config, store, signer, clock);
+        return open(config, store, signer, () -> Guidance.NONE, clock);
+    }
+
+    /** The same where announcements tell devices to move; {@code guidance} is asked at every {@link #tick}. */
+    public static PopulationRound open(
+            PopulationConfig config,
+            AggregatorStore store,
+            AnnouncementSigner signer,
+            Supplier<Guidance> guidance,
+            Clock clock)
+            throws IOException {
+        return new PopulationRound(config, store, signer, guidance, clock);
     }
 
     /** Forgets everything in memory and reads the store again: after any failure of the store. */
@@ -132,10 +153,14 @@ public final class PopulationRound {
         return new NewVersion(provenance, commit.contributions(), publication);
     }
 
-    /** The same version announced again, where half of the announcement's validity is over or another cohort is due. */
+    /**
+     * The same version announced again, where half of the announcement's validity is over, another cohort is due, or devices
+     * are to move.
+     */
     public Optional<Publication> renewIfDue() throws IOException {
         boolean isSelectionDue = !isFinished() && participants.isSelectionDue(buffer.size());
-        if (clock.millis() < renewAtMillis && !isSelectionDue) {
+        boolean isGuidanceDue = !guidance.get().equals(announcedGuidance);
+        if (clock.millis() < renewAtMillis && !isSelectionDue && !isGuidanceDue) {
             return Optional.empty();
         }
         publication = announce();
@@ -243,7 +268,13 @@ public final class PopulationRound {
         long sequence = store.nextSequence(config.name());
         renewAtMillis = clock.millis() + config.policy().publishing().validity().toMillis() / 2;
         Selection selection = participants.selection(sequence, buffer.size(), isFinished());
-        return shelf.publish(config.name(), model.version(), sequence, selection);
+        announcedGuidance = guidance.get();
+        return shelf.publish(model.version(), sequence, announcement -> {
+            if (selection != null) {
+                announcement.setSelection(selection);
+            }
+            announcedGuidance.addTo(announcement);
+        });
     }
 
     private UpdateBuffer emptyBuffer() {

@@ -3,12 +3,11 @@ package dev.venule.aggregator.round;
 import dev.venule.aggregator.model.VersionDelta;
 import dev.venule.protocol.message.Announcement;
 import dev.venule.protocol.message.Content;
-import dev.venule.protocol.message.Selection;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * The contents on offer: the model file, the ring of deltas, and the latest weights. Those of the versions before stay a
@@ -66,14 +65,12 @@ final class PublicationShelf {
         }
     }
 
-    /** Signed, with everything it names; for every device where there is no {@code selection}. */
-    Publication publish(String population, long version, long sequence, @Nullable Selection selection) {
+    /** Signed, with everything it names; {@code also} adds who is asked, and who is to move. */
+    Publication publish(long version, long sequence, Consumer<Announcement.Builder> also) {
         List<VersionDelta> steps = new ArrayList<>(ring);
         Announcement.Builder composed =
                 composer.compose(version, sequence, weights.getLast().content(), steps);
-        if (selection != null) {
-            composed.setSelection(selection);
-        }
+        also.accept(composed);
         Announcement announcement = composed.build();
         List<PublishedContent> contents = new ArrayList<>(weights);
         contents.add(composer.tflite());
@@ -85,6 +82,7 @@ final class PublicationShelf {
         retired.removeIf(
                 content -> contents.stream().anyMatch(kept -> kept.content().equals(content)));
         leftBehind.clear();
-        return new Publication(population, version, sequence, composer.sign(announcement), contents, retired);
+        return new Publication(
+                announcement.getPopulation(), version, sequence, composer.sign(announcement), contents, retired);
     }
 }

@@ -70,6 +70,11 @@ public record AggregatorConfig(
                 List.of(populations));
     }
 
+    /** Where the rollouts' states are: beside the certificates. */
+    public Path rolloutFolder() {
+        return pkiFolder.resolveSibling("rollouts");
+    }
+
     /** The same with another broker. */
     public AggregatorConfig withBroker(BrokerChoice other) {
         return new AggregatorConfig(pkiFolder, other, storageUrl, intake, enrolment, populations);

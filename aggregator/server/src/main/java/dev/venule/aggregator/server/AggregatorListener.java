@@ -1,6 +1,7 @@
 package dev.venule.aggregator.server;
 
 import dev.venule.aggregator.intake.Answer;
+import dev.venule.aggregator.rollout.RolloutState;
 import dev.venule.aggregator.round.NewVersion;
 import dev.venule.protocol.message.DeviceStatus;
 import java.security.cert.X509Certificate;
@@ -45,6 +46,12 @@ public interface AggregatorListener {
 
     /** The intake ended by a fault of this software or of a listener; nothing is received any more. */
     default void failed(Throwable fault) {}
+
+    /** A group of devices moves to this population, or none does any more. On a thread of its own. */
+    default void rolloutChanged(String population, RolloutState state) {}
+
+    /** A rollout's state cannot be kept; it stays as it is until it can. On a thread of its own. */
+    default void rolloutFailed(String explanation) {}
 
     /** Hears nothing. */
     static AggregatorListener none() {

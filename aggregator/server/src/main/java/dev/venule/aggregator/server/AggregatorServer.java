@@ -18,6 +18,7 @@ import dev.venule.aggregator.server.broker.EmbeddedBroker;
 import dev.venule.aggregator.server.enrolment.EstServer;
 import dev.venule.aggregator.server.enrolment.RevokedDevices;
 import dev.venule.aggregator.server.mqtt.LinkSettings;
+import dev.venule.aggregator.server.rollout.Rollouts;
 import dev.venule.aggregator.server.storage.SqlAggregatorStore;
 import dev.venule.broker.pki.LocalPki;
 import dev.venule.broker.pki.TlsContexts;
@@ -50,13 +51,16 @@ public final class AggregatorServer implements AutoCloseable {
         try {
             pki = openPki(config, clock);
             store = resources.add(SqlAggregatorStore.open(config.storageUrl()));
-            List<PopulationRound> rounds = openRounds(config, clock);
+            Rollouts rollouts = Rollouts.open(config.populations(), config.rolloutFolder(), clock);
+            RolloutWatch watch = resources.add(new RolloutWatch(rollouts, listener));
+            List<PopulationRound> rounds = openRounds(config, rollouts, clock);
             UpdateIntake intake = new UpdateIntake(rounds, store, config.intake(), clock, revocations(config));
             LinkSettings link = openBroker(config.broker(), revocations(config));
             brokerUri = link.uri();
-            works = resources.add(new AggregatorWorks(intake, rounds, link, listener));
+            works = resources.add(new AggregatorWorks(intake, rounds, link, watch));
             enrolment = openEnrolment(config, listener, clock);
             works.start();
+            watch.start();
         } catch (IOException | RuntimeException e) {
             resources.closeAfter(e);
             throw e;
@@ -113,13 +117,15 @@ public final class AggregatorServer implements AutoCloseable {
                 : LocalPki.openOrCreate(config.pkiFolder(), clock);
     }
 
-    private List<PopulationRound> openRounds(AggregatorConfig config, Clock clock) throws IOException {
+    private List<PopulationRound> openRounds(AggregatorConfig config, Rollouts rollouts, Clock clock)
+            throws IOException {
         AnnouncementSigner signer = new Ed25519Signer(pki.announcementKeys().getPrivate());
         byte[] key = ManifestSigning.keyBytes(pki.announcementKeys().getPublic().getEncoded());
         List<PopulationRound> rounds = new ArrayList<>();
         for (PopulationConfig population : config.populations()) {
-            population.release().ifPresent(release -> release.requireUsable(key, clock.instant()));
-            rounds.add(PopulationRound.open(population, store, signer, clock));
+            population.release().manifest().ifPresent(release -> release.requireUsable(key, clock.instant()));
+            rounds.add(
+                    PopulationRound.open(population, store, signer, () -> rollouts.guidance(population.name()), clock));
         }
         return rounds;
     }

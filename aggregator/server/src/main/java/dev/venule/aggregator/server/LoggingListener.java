@@ -4,8 +4,10 @@ import dev.venule.aggregator.buffer.Participation;
 import dev.venule.aggregator.buffer.VersionProvenance;
 import dev.venule.aggregator.intake.Admission;
 import dev.venule.aggregator.intake.Answer;
+import dev.venule.aggregator.rollout.RolloutState;
 import dev.venule.aggregator.round.NewVersion;
 import java.security.cert.X509Certificate;
+import java.util.Locale;
 import org.tinylog.Logger;
 
 /** One line per thing that an operator wants to know. */
@@ -83,6 +85,21 @@ final class LoggingListener implements AggregatorListener {
     @Override
     public void enrolmentFailed(String explanation) {
         Logger.error("enrolment: {}", explanation);
+    }
+
+    @Override
+    public void rolloutChanged(String population, RolloutState state) {
+        Logger.info(
+                "the rollout to {} is {} at stage {}: {}",
+                population,
+                state.phase().name().toLowerCase(Locale.ROOT),
+                state.stage() + 1,
+                state.reason());
+    }
+
+    @Override
+    public void rolloutFailed(String explanation) {
+        Logger.error("a rollout stays as it is: {}", explanation);
     }
 
     @Override

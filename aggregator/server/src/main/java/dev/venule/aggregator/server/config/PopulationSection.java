@@ -8,6 +8,7 @@ import dev.venule.aggregator.round.AggregationPolicy;
 import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.round.PublishingPolicy;
 import dev.venule.aggregator.round.Release;
+import dev.venule.aggregator.round.ReleasePolicy;
 import dev.venule.aggregator.round.TaskPlan;
 import dev.venule.protocol.codec.TensorLayout;
 import dev.venule.protocol.codec.WeightsCodec;
@@ -37,6 +38,7 @@ import java.util.Optional;
  * publishing: {deltaRing, partBytes, inlineDeltaBytes, validity}
  * mode: {kind, ...}            # see ModeSection
  * release: ecg.manifest        # a signed manifest
+ * rollout: {from, ...}         # see RolloutSection
  * participation: {window, share, maximumRetryAfter, maximumDevices}
  * </pre>
  */
@@ -59,7 +61,11 @@ final class PopulationSection {
         return population;
     }
 
-    private static Optional<Release> release(ConfigNode section, Path folder) throws IOException {
+    private static ReleasePolicy release(ConfigNode section, Path folder) throws IOException {
+        return new ReleasePolicy(manifest(section, folder), RolloutSection.read(section));
+    }
+
+    private static Optional<Release> manifest(ConfigNode section, Path folder) throws IOException {
         if (!section.has("release")) {
             return Optional.empty();
         }

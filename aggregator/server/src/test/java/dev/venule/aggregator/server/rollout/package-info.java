@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.aggregator.server.rollout;
+
+import org.jspecify.annotations.NullMarked;
