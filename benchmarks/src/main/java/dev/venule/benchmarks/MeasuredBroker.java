@@ -1,9 +1,9 @@
 package dev.venule.benchmarks;
 
 import dev.venule.aggregator.intake.IncomingUpdate;
-import dev.venule.aggregator.server.broker.AccessRules;
 import dev.venule.aggregator.server.broker.ArtemisBroker;
 import dev.venule.aggregator.server.broker.EmbeddedBrokerConfig;
+import dev.venule.broker.access.AccessRules;
 import dev.venule.broker.pki.Identity;
 import dev.venule.broker.pki.LocalPki;
 import dev.venule.broker.pki.TlsContexts;

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "docs/simulation.md says what is simulated and what is checked."})
 final class SimulateCommand implements Callable<Integer> {
     private static final int DEFAULT_SEEDS = 200;
+    private static final int DEFAULT_DEVICES = 20;
 
     /** Up to so many devices, a seed takes a few hundredths of a second. */
     private static final int SMALL_FLEET = 100;
@@ -44,9 +45,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--devices",
             paramLabel = "N",
-            defaultValue = "20",
-            description = "Devices of each seed, 1 to 100000. Default: ${DEFAULT-VALUE}.")
-    private int devices;
+            description = "Devices of each seed, 1 to 100000. Default: " + DEFAULT_DEVICES + ".")
+    private @Nullable Integer devices;
 
     @Option(
             names = "--seeds",
@@ -67,12 +67,37 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write what came of it as JSON.")
     private @Nullable Path json;
 
+    @Option(
+            names = "--study",
+            paramLabel = "NAME",
+            description =
+                    "Measure, without faults, what others have published: delay compares both modes on 16 devices of"
+                            + " three speeds; crowd shows time and memory with --devices of which 200 are there at a time"
+                            + " (default " + SimulateStudy.DEFAULT_CROWD + ").")
+    private @Nullable String study;
+
     SimulateCommand(StopSignal stop) {
         this.stop = stop;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        return study == null ? campaign() : study(study);
+    }
+
+    private int study(String name) throws IOException {
+        if (seed != null || seeds != null || versions != null || json != null) {
+            throw mistake("--study has no seeds; give it alone, or with --devices");
+        }
+        try {
+            SimulateStudy.named(name).lines(devices).forEach(spec.commandLine().getOut()::println);
+        } catch (IllegalArgumentException wrong) {
+            throw mistake("--" + wrong.getMessage());
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private int campaign() throws IOException, InterruptedException {
         SimulationSize size = size();
         SeedRange range = range();
         Progress progress =
@@ -93,9 +118,10 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private SimulationSize size() {
-        long defaultVersions = devices <= SMALL_FLEET ? VERSIONS_OF_SMALL_FLEETS : VERSIONS_OF_LARGE_FLEETS;
+        int count = devices == null ? DEFAULT_DEVICES : devices;
+        long defaultVersions = count <= SMALL_FLEET ? VERSIONS_OF_SMALL_FLEETS : VERSIONS_OF_LARGE_FLEETS;
         try {
-            return new SimulationSize(devices, versions == null ? defaultVersions : versions);
+            return new SimulationSize(count, versions == null ? defaultVersions : versions);
         } catch (IllegalArgumentException wrong) {
             throw mistake("--" + wrong.getMessage());
         }

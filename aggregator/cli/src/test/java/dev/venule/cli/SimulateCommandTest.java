@@ -102,6 +102,28 @@ final class SimulateCommandTest {
     }
 
     @Test
+    void aStudyPrintsItsTableBesideWhatIsPublished() {
+        CommandRun run = CommandRun.of("simulate", "--study", "delay");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("| synchronous | 16 | 26 | 405.0 | 405.0 | 408.4 |")
+                .contains("| asynchronous | 4 |")
+                .contains(" | 238.3 |");
+    }
+
+    @Test
+    void aStudyThatCannotBeRunIsOneClearLine() {
+        assertThat(CommandRun.of("simulate", "--study", "sleep").err())
+                .startsWith("venule: --study must be delay or crowd, was sleep");
+        assertThat(CommandRun.of("simulate", "--study", "delay", "--seed", "1").err())
+                .startsWith("venule: --study has no seeds; give it alone, or with --devices");
+        assertThat(CommandRun.of("simulate", "--study", "crowd", "--devices", "100")
+                        .err())
+                .startsWith("venule: --devices must be in 201..100000, was 100");
+    }
+
+    @Test
     void seedsAreACountOrARange() {
         assertThat(SeedRange.parse("500")).isEqualTo(new SeedRange(1, 500));
         assertThat(SeedRange.parse("7..7")).isEqualTo(new SeedRange(7, 7));

@@ -2,6 +2,7 @@ package dev.venule.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.pollinterval.FibonacciPollInterval.fibonacci;
 
 import com.google.protobuf.ByteString;
 import dev.venule.agent.outbox.OutboxCounts;
@@ -29,6 +30,8 @@ final class KillRoundsTest {
     private static final long SEED = Long.getLong("venule.kill.seed", 20);
     private static final int MOST_RECEIPTS_BETWEEN_KILLS = 3;
     private static final int LONGEST_PAUSE_MILLIS = 300;
+    /** The Fibonacci number of this index, which is 5. */
+    private static final int FIRST_LIFE = 5;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -94,12 +97,15 @@ final class KillRoundsTest {
                 .until(() -> ward.promised().size() >= enough);
     }
 
-    /** Without examples nothing new comes; every device stays until nothing waits in its outbox any more. */
+    /**
+     * Without examples nothing new comes; every device stays until nothing waits in its outbox any more. Each of its lives is
+     * longer than the one before: on a busy machine, five seconds are over before a process has said anything.
+     */
     private static void drain(Ward ward) throws IOException {
         ward.takeExamplesAway();
         Set<DeviceProcess> undecided = new HashSet<>(ward.devices());
         await("empty outboxes")
-                .pollInterval(Duration.ofSeconds(5))
+                .pollInterval(fibonacci(FIRST_LIFE, TimeUnit.SECONDS))
                 .atMost(Duration.ofMinutes(5))
                 .until(() -> {
                     for (DeviceProcess device : List.copyOf(undecided)) {

@@ -63,6 +63,11 @@ public final class AuthorityFolder {
         return files.issuing(files.newestIssuing()).shownChain();
     }
 
+    /** The authority that issues now, with its key: for certificates that live for minutes and are not recorded. */
+    public Identity issuer() throws IOException {
+        return files.issuing(files.newestIssuing()).identity();
+    }
+
     /** The lists of all issuing authorities that are not over. */
     public List<X509CRL> revocationLists() throws IOException {
         return PemFiles.readRevocationLists(files.revocationLists());

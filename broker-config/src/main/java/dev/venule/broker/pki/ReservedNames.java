@@ -13,8 +13,11 @@ public final class ReservedNames {
     /** One broker as another's client, alone or with a site after it. */
     public static final String BRIDGE = "bridge";
 
-    private static final List<String> WHOLE = List.of(AGGREGATOR, OPERATOR, BROKER, BRIDGE);
-    private static final List<String> BEGINNINGS = List.of(BROKER + ".", BRIDGE + ".");
+    /** What sees for the preflight what comes of its probes; its devices have a suffix after a dash. */
+    public static final String CHECK = "venule-check";
+
+    private static final List<String> WHOLE = List.of(AGGREGATOR, OPERATOR, BROKER, BRIDGE, CHECK);
+    private static final List<String> BEGINNINGS = List.of(BROKER + ".", BRIDGE + ".", CHECK + "-");
 
     private ReservedNames() {}
 

@@ -131,7 +131,7 @@ public final class Budget {
     private Optional<Refusal> tooLong() {
         return Optional.of(new Refusal(
                 SkipReason.ROUND_TOO_LONG,
-                "training took longer than the " + limits.maxTrainingPerRound().getSeconds()
+                "training took longer than the " + limits.maxTrainingPerRound().toMillis() / 1000
                         + " s that a round may take on this device; lower the plan's epochs or the model's size"));
     }
 

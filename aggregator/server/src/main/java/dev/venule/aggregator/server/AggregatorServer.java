@@ -12,7 +12,6 @@ import dev.venule.aggregator.round.AnnouncementSigner;
 import dev.venule.aggregator.round.Ed25519Signer;
 import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.round.PopulationRound;
-import dev.venule.aggregator.server.broker.AccessRules;
 import dev.venule.aggregator.server.broker.ArtemisBroker;
 import dev.venule.aggregator.server.broker.EmbeddedBroker;
 import dev.venule.aggregator.server.enrolment.EstServer;
@@ -20,6 +19,7 @@ import dev.venule.aggregator.server.enrolment.RevokedDevices;
 import dev.venule.aggregator.server.mqtt.LinkSettings;
 import dev.venule.aggregator.server.rollout.Rollouts;
 import dev.venule.aggregator.server.storage.SqlAggregatorStore;
+import dev.venule.broker.access.AccessRules;
 import dev.venule.broker.pki.LocalPki;
 import dev.venule.broker.pki.TlsContexts;
 import dev.venule.protocol.message.ManifestSigning;
@@ -151,7 +151,7 @@ public final class AggregatorServer implements AutoCloseable {
                 embedded.config(),
                 pki.server(),
                 pki.trusted(),
-                new AccessRules(LocalPki.AGGREGATOR_NAME, revocations)));
+                new AccessRules(LocalPki.AGGREGATOR_NAME).revoking(revocations::isRevoked)));
         broker.start();
         SSLContext tls = TlsContexts.mutual(pki.aggregator(), pki.trusted());
         return new LinkSettings(

@@ -1,10 +1,12 @@
 package dev.venule.fleet.simulation;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.venule.aggregator.buffer.JournalEntry;
 import dev.venule.aggregator.buffer.UpdateKey;
 import dev.venule.aggregator.buffer.VersionCommit;
 import dev.venule.aggregator.buffer.VersionProvenance;
+import dev.venule.aggregator.intake.IncomingUpdate;
 import dev.venule.aggregator.intake.IntakeLimits;
 import dev.venule.aggregator.intake.UpdateIntake;
 import dev.venule.aggregator.model.ModelState;
@@ -16,6 +18,7 @@ import dev.venule.protocol.message.DeviceStatus;
 import dev.venule.protocol.message.Receipt;
 import dev.venule.protocol.message.RejectReason;
 import dev.venule.protocol.message.Sha256;
+import dev.venule.protocol.message.UpdatePart;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -91,6 +94,15 @@ final class Oracle {
     void told(String device, DeviceStatus status) {
         participation.told(device, status);
         common.history().note(Happening.STATUS_ARRIVED, book(device).index(), status.hashCode());
+    }
+
+    /** A message of a device has come to the aggregator. */
+    void arrived(IncomingUpdate message) {
+        try {
+            parts.arrived(message.device(), UpdatePart.parseFrom(message.part()).getUpdateId());
+        } catch (InvalidProtocolBufferException e) {
+            throw Violation.of(message.device(), "sent what the aggregator cannot read");
+        }
     }
 
     /** The aggregator signs an announcement, at the moment at which it has decided whom to ask. */

@@ -12,20 +12,30 @@ import java.util.Map;
  */
 final class PartLedger {
     private final VirtualTime time;
-    private final Duration shortTime;
+    private final Duration expiry;
     private final Map<String, Held> latest = new HashMap<>();
+    /** By device, when a part of which update arrived last. */
+    private final Map<String, Map<ByteString, Long>> arrivals = new HashMap<>();
 
     private record Held(ByteString id, long bytes, long sinceNanos) {}
 
     /** {@code expiry} of unfinished updates at the aggregator. */
     PartLedger(VirtualTime time, Duration expiry) {
         this.time = time;
-        shortTime = expiry.dividedBy(2);
+        this.expiry = expiry;
     }
 
     /** Another process holds nothing yet. */
     void processBegan() {
         latest.clear();
+        arrivals.clear();
+    }
+
+    /** A part of an update has come to the process. */
+    void arrived(String device, ByteString id) {
+        Map<ByteString, Long> ofDevice = arrivals.computeIfAbsent(device, first -> new HashMap<>());
+        ofDevice.values().removeIf(atNanos -> !isWithin(expiry, atNanos));
+        ofDevice.put(id, time.nowNanos());
     }
 
     /** A device is told that {@code bytes} of its update are held. */
@@ -35,13 +45,19 @@ final class PartLedger {
         if (isSame && bytes == before.bytes()) {
             return;
         }
-        long now = time.nowNanos();
-        latest.put(device, new Held(id, bytes, now));
-        if (isSame && bytes < before.bytes() && now - before.sinceNanos() < shortTime.toNanos()) {
+        latest.put(device, new Held(id, bytes, time.nowNanos()));
+        boolean isBound = isSame
+                && isWithin(expiry.dividedBy(2), before.sinceNanos())
+                && arrivals.getOrDefault(device, Map.of()).size() < 2;
+        if (isBound && bytes < before.bytes()) {
             throw Violation.of(
                     device,
                     "was told that " + before.bytes() + " bytes of update " + Violation.shown(id)
                             + " are held, and soon after that it is " + bytes);
         }
+    }
+
+    private boolean isWithin(Duration span, long sinceNanos) {
+        return time.nowNanos() - sinceNanos < span.toNanos();
     }
 }

@@ -179,6 +179,7 @@ final class SimulatedAggregator {
 
         @Override
         public void arrive(IncomingUpdate update) {
+            world.oracle().arrived(update);
             current.unacknowledged.add(update);
             schedule(current, BATCH_WAIT);
         }

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * A device's examples, each drawn anew from its number whenever it is read, so that they take no memory: features uniform in
  * [-1, 1), each target the difference of two features plus what only this device has.
  */
-final class SimulatedExamples implements ExampleStore {
+public final class SimulatedExamples implements ExampleStore {
     private static final long EXAMPLE_STEP = 0x9e3779b97f4a7c15L;
 
     private final SimulatedModel.Shape shape;
@@ -15,7 +15,8 @@ final class SimulatedExamples implements ExampleStore {
     private final long seed;
     private final float shift;
 
-    SimulatedExamples(SimulatedModel.Shape shape, int count, long seed) {
+    /** So many, always the same of one seed. */
+    public SimulatedExamples(SimulatedModel.Shape shape, int count, long seed) {
         this.shape = shape;
         this.count = count;
         this.seed = seed;

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Linear regression with squared error in plain Java, so that thousands of devices fit in one process and the same training
  * gives the same bits on every machine. Two tensors: weights [features * targets], row by row, and biases [targets].
  */
-final class SimulatedModel implements TrainableModel {
+public final class SimulatedModel implements TrainableModel {
     private final Shape shape;
     private final TrainingWatch watch;
     private final float[] anchor;
@@ -22,21 +22,30 @@ final class SimulatedModel implements TrainableModel {
     private final float[] gradient;
 
     /** The sizes of a model; its file holds nothing else. */
-    record Shape(int features, int targets, int batchSize) {
+    public record Shape(int features, int targets, int batchSize) {
         private static final Pattern FILE = Pattern.compile("linear regression (\\d{1,4}) (\\d{1,4}) (\\d{1,4})");
 
-        byte[] file() {
+        /** What {@link #runtime} opens. */
+        public byte[] file() {
             return ("linear regression " + features + " " + targets + " " + batchSize)
                     .getBytes(StandardCharsets.US_ASCII);
         }
 
-        TensorLayout layout() {
+        public TensorLayout layout() {
             return new TensorLayout(features * targets, targets);
         }
     }
 
     /** Sees what a model is trained from and what comes out, as the agent does. */
     interface TrainingWatch {
+        TrainingWatch NONE = new TrainingWatch() {
+            @Override
+            public void restored(float[] weights) {}
+
+            @Override
+            public void trained(float[] parameters) {}
+        };
+
         /** {@code weights} are not to be changed. */
         void restored(float[] weights);
 
@@ -55,6 +64,11 @@ final class SimulatedModel implements TrainableModel {
     }
 
     /** Opens what {@link Shape#file} wrote. */
+    public static ModelRuntime runtime() {
+        return runtime(TrainingWatch.NONE);
+    }
+
+    /** The same, watched. */
     static ModelRuntime runtime(TrainingWatch watch) {
         return file -> {
             Matcher matcher = Shape.FILE.matcher(new String(file, StandardCharsets.US_ASCII));

@@ -35,10 +35,20 @@ final class VirtualWay implements Transport {
     private long bytesReceived;
 
     VirtualWay(VirtualTime time, VirtualServer server, DeviceIdentity identity, SplittableRandom random) {
+        this(time, server, identity, GOOD, random);
+    }
+
+    /** Over a link of which everything arrives, later or sooner. */
+    VirtualWay(
+            VirtualTime time,
+            VirtualServer server,
+            DeviceIdentity identity,
+            LinkProfile profile,
+            SplittableRandom random) {
         this.server = server;
         this.identity = identity;
-        up = new Link<>(time, GOOD, random.split(), Runnable::run);
-        down = new Link<>(time, GOOD, random.split(), Runnable::run);
+        up = new Link<>(time, profile, random.split(), Runnable::run);
+        down = new Link<>(time, profile, random.split(), Runnable::run);
     }
 
     /** Something that is to be sent, and what happens where it cannot be. */

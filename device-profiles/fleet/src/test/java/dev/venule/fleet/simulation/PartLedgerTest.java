@@ -26,6 +26,20 @@ final class PartLedgerTest {
                         "device d1: was told that 128 bytes of update 0a0b0c0d are held, and soon after that it is 64");
     }
 
+    /** It takes the place of the other one, even where nothing of it is answered. */
+    @Test
+    void aPartOfAnotherUpdateReleasesTheAggregator() {
+        ledger.arrived("d1", FIRST);
+        ledger.arrived("d1", SECOND);
+        ledger.answered("d1", FIRST, 64);
+        assertThatCode(() -> ledger.answered("d1", FIRST, 0)).doesNotThrowAnyException();
+
+        time.run(Duration.ofMinutes(16));
+        ledger.arrived("d1", FIRST);
+        ledger.answered("d1", FIRST, 64);
+        assertThatThrownBy(() -> ledger.answered("d1", FIRST, 0)).isInstanceOf(Violation.class);
+    }
+
     @Test
     void itMayBeGoneAfterALongTimeAnotherUpdateOrAnotherProcess() {
         assertThatCode(() -> {

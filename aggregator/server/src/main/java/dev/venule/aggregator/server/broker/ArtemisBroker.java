@@ -1,5 +1,6 @@
 package dev.venule.aggregator.server.broker;
 
+import dev.venule.broker.access.AccessRules;
 import dev.venule.broker.pki.Identity;
 import java.io.IOException;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.venule.aggregator.server.broker;
 
+import dev.venule.broker.access.AccessRules;
 import dev.venule.broker.pki.DistinguishedName;
 import java.security.Principal;
 import java.security.cert.X509Certificate;

@@ -1,5 +1,6 @@
 package dev.venule.aggregator.server.broker;
 
+import dev.venule.broker.access.AccessRules;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;

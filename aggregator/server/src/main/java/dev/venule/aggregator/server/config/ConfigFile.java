@@ -5,22 +5,13 @@ import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.BrokerChoice;
 import dev.venule.aggregator.server.broker.EmbeddedBrokerConfig;
+import dev.venule.broker.yaml.ConfigNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * The aggregator's configuration file:
@@ -44,9 +35,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * </pre>
  */
 public final class ConfigFile {
-    /** No configuration comes near it: something else was given. */
-    private static final long MAX_BYTES = 4L << 20;
-
     private ConfigFile() {}
 
     /**
@@ -60,7 +48,7 @@ public final class ConfigFile {
         if (folder == null) {
             throw new IOException(file + " is not a file");
         }
-        ConfigNode root = new ConfigNode("", parse(file));
+        ConfigNode root = ConfigNode.read(file, "docs/aggregator.md");
         Path state = folder.resolve(root.text("folder", "data"));
         List<PopulationConfig> populations = new ArrayList<>();
         for (ConfigNode section : root.blocks("populations")) {
@@ -75,42 +63,6 @@ public final class ConfigFile {
                 populations);
         root.requireNothingElse();
         return config;
-    }
-
-    private static Object parse(Path file) throws IOException {
-        try {
-            Object content =
-                    new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(text(file));
-            if (content instanceof Map<?, ?>) {
-                return content;
-            }
-            throw new IllegalArgumentException(file + " holds no keys; docs/aggregator.md shows what belongs into it");
-        } catch (MarkedYamlEngineException e) {
-            String line =
-                    e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
-            throw new IllegalArgumentException(file + line + ": is not valid YAML: " + oneLine(e.getProblem()), e);
-        } catch (YamlEngineException e) {
-            throw new IllegalArgumentException(file + ": is not valid YAML: " + oneLine(e.getMessage()), e);
-        }
-    }
-
-    private static String text(Path file) throws IOException {
-        try {
-            if (Files.size(file) > MAX_BYTES || !Files.isRegularFile(file)) {
-                throw new IOException(file + " is not a configuration file; give the path of one");
-            }
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new IOException("there is no file " + file + "; give the path of a configuration file", e);
-        } catch (AccessDeniedException e) {
-            throw new IOException(file + " may not be read; check its permissions", e);
-        } catch (CharacterCodingException e) {
-            throw new IOException(file + " is not UTF-8 text; give the path of a configuration file", e);
-        }
-    }
-
-    private static String oneLine(@Nullable String text) {
-        return String.valueOf(text).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static BrokerChoice broker(ConfigNode root, Path folder, Path state) throws IOException {

@@ -1,6 +1,7 @@
 package dev.venule.aggregator.server.config;
 
 import dev.venule.aggregator.server.enrolment.EnrolmentConfig;
+import dev.venule.broker.yaml.ConfigNode;
 import java.nio.file.Path;
 import java.util.Optional;
 

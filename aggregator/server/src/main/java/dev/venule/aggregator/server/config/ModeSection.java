@@ -4,6 +4,7 @@ import dev.venule.aggregator.buffer.Participation;
 import dev.venule.aggregator.participation.InclusionQuota;
 import dev.venule.aggregator.participation.ParticipationPolicy;
 import dev.venule.aggregator.participation.RoundMode;
+import dev.venule.broker.yaml.ConfigNode;
 import java.util.Optional;
 
 /**

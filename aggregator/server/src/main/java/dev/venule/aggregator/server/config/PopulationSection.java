@@ -10,6 +10,7 @@ import dev.venule.aggregator.round.PublishingPolicy;
 import dev.venule.aggregator.round.Release;
 import dev.venule.aggregator.round.ReleasePolicy;
 import dev.venule.aggregator.round.TaskPlan;
+import dev.venule.broker.yaml.ConfigNode;
 import dev.venule.protocol.codec.TensorLayout;
 import dev.venule.protocol.codec.WeightsCodec;
 import dev.venule.protocol.message.Normalization;

@@ -1,6 +1,7 @@
 package dev.venule.aggregator.server.config;
 
 import dev.venule.aggregator.rollout.RolloutPlan;
+import dev.venule.broker.yaml.ConfigNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

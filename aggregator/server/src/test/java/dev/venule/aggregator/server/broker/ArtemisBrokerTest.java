@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.venule.broker.access.AccessRules;
 import dev.venule.broker.pki.CertificateAuthority;
 import dev.venule.broker.pki.Identity;
 import dev.venule.broker.pki.LocalPki;
@@ -48,7 +49,7 @@ class ArtemisBrokerTest {
                 EmbeddedBrokerConfig.loopback(folder.resolve("broker")),
                 pki.server(),
                 List.of(pki.caCertificate()),
-                new AccessRules(LocalPki.AGGREGATOR_NAME, revoked::contains));
+                new AccessRules(LocalPki.AGGREGATOR_NAME).revoking(revoked::contains));
         broker.start();
     }
 

@@ -1,0 +1,80 @@
+package dev.venule.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.venule.broker.sizing.SizeTable;
+import dev.venule.cli.broker.BrokerCommand;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** From nothing to a secure broker by the commands of docs/operators.md. */
+final class OperatorsDocumentTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @Test
+    void commandsLeadToABrokerThatAnswersOperatorsAndRefusesDevices() throws Exception {
+        OperatorsDocument.openToAll(folder);
+        int port = RealServers.freePort();
+        RealServers.require("mosquitto_sub", "apt-get install mosquitto-clients");
+        String fleet = OperatorsDocument.example("fleet.yaml").replace("8883", String.valueOf(port));
+        Files.writeString(folder.resolve("fleet.yaml"), fleet);
+        venule(OperatorsDocument.command("init", port));
+        try (GeneratedMosquitto mosquitto =
+                GeneratedMosquitto.start(OperatorsDocument.command("start", port), folder, port)) {
+            assertThat(output(OperatorsDocument.command("operator", port))).contains("mosquitto version");
+            assertThat(output(OperatorsDocument.command("refused", port))).contains("denied");
+            assertThat(mosquitto).isNotNull();
+        }
+    }
+
+    @Test
+    void secondSiteIsWrittenToo() throws Exception {
+        Files.writeString(folder.resolve("fleet.yaml"), OperatorsDocument.example("sites.yaml"));
+        venule(OperatorsDocument.command("init", 8883));
+        assertThat(folder.resolve("fleet/brokers/north/mosquitto.conf"))
+                .content()
+                .contains("connection north-to-central");
+    }
+
+    @Test
+    void tableOfSizesIsTheCommands() throws IOException {
+        assertThat(OperatorsDocument.example("size")).isEqualTo(SizeTable.standard());
+    }
+
+    /** In this process, with what names a file in the folder of the test. */
+    private void venule(List<String> command) {
+        assertThat(command.subList(0, 2)).containsExactly("./venule", "broker");
+        List<String> arguments = new ArrayList<>();
+        for (String word : command.subList(2, command.size())) {
+            boolean isPath = word.equals("fleet.yaml") || word.equals("fleet");
+            arguments.add(isPath ? folder.resolve(word).toString() : word);
+        }
+        StringWriter err = new StringWriter();
+        CommandLine line = BrokerCommand.line(Clock.systemUTC())
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(err));
+        assertThat(line.execute(arguments.toArray(String[]::new)))
+                .as(err.toString())
+                .isZero();
+    }
+
+    private String output(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.venule.broker.fleet;
+
+/** The brokers for which a configuration is written. */
+public enum BrokerKind {
+    MOSQUITTO,
+    HIVEMQ,
+    EMQX
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.broker.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.broker.fleet;
+
+import org.jspecify.annotations.NullMarked;

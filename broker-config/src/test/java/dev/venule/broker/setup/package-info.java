@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.broker.setup;
+
+import org.jspecify.annotations.NullMarked;

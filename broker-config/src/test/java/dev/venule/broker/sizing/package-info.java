@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.broker.sizing;
+
+import org.jspecify.annotations.NullMarked;
