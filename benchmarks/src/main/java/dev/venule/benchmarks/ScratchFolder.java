@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder on the disk that is measured, gone when it is closed. */
-record ScratchFolder(Path path) implements AutoCloseable {
+public record ScratchFolder(Path path) implements AutoCloseable {
     /** In the working directory: a temporary folder may be in memory, where syncing costs nothing. */
-    static ScratchFolder create() throws IOException {
+    public static ScratchFolder create() throws IOException {
         return new ScratchFolder(Files.createTempDirectory(Path.of("").toAbsolutePath(), "venule-benchmark"));
     }
 

@@ -4,6 +4,7 @@ import dev.venule.aggregator.server.StopSignal;
 import dev.venule.cli.broker.BrokerCommand;
 import dev.venule.cli.demo.DemoCommand;
 import dev.venule.cli.device.DeviceCommand;
+import dev.venule.cli.profile.ProfileCommand;
 import dev.venule.cli.release.ReleaseCommand;
 import dev.venule.cli.release.RolloutCommand;
 import dev.venule.cli.runs.RunsCommand;
@@ -73,6 +74,7 @@ public final class Venule implements Runnable {
                 .addSubcommand(BrokerCommand.line(Clock.systemUTC()))
                 .addSubcommand(new RunsCommand())
                 .addSubcommand(new ModelCommand())
+                .addSubcommand(new ProfileCommand())
                 .addSubcommand(new ReleaseCommand(Clock.systemUTC()))
                 .addSubcommand(new RolloutCommand())
                 .addSubcommand(new SimulateCommand(stop));

@@ -113,7 +113,7 @@ final class AggregatorCommandTest {
         LocalPki.openOrCreate(folder, Clock.systemUTC());
         Path config = configure(AggregatorDocument.example("broker") + AggregatorDocument.example("aggregator.yaml"));
 
-        assertThat(ConfigFile.read(config).broker())
+        assertThat(ConfigFile.read(config).ways().broker().orElseThrow())
                 .isInstanceOfSatisfying(
                         BrokerChoice.External.class,
                         broker -> assertThat(broker.uri()).hasToString("mqtts://broker.clinic.example:8883"));

@@ -25,6 +25,9 @@ final class HelpTest {
                 "device tokens",
                 "device sign",
                 "device revoke",
+                "profile",
+                "profile check",
+                "profile fit",
                 "runs",
                 "runs list",
                 "runs show"

@@ -4,8 +4,6 @@ import dev.venule.aggregator.intake.IntakeLimits;
 import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.aggregator.server.AggregatorServer;
-import dev.venule.aggregator.server.BrokerChoice;
-import dev.venule.aggregator.server.broker.EmbeddedBrokerConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** An aggregator with its embedded broker in a process of its own, to be killed. Ends when its standard input ends. */
+/** An aggregator (with its embedded broker, for MQTT) in a process of its own, to be killed. Ends when its standard input ends. */
 final class AggregatorProcess implements AutoCloseable {
     private final Process process;
 
@@ -22,8 +20,9 @@ final class AggregatorProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts, or starts again, the aggregator of {@code folder}; its broker listens when this returns. */
-    static AggregatorProcess start(Path folder, int port, int devices, long versions) throws IOException {
+    /** Starts, or starts again, the aggregator of {@code folder}; devices can connect when this returns. */
+    static AggregatorProcess start(Path folder, DeviceWays ways, int port, int devices, long versions)
+            throws IOException {
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-Xmx256m",
@@ -33,6 +32,7 @@ final class AggregatorProcess implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         AggregatorProcess.class.getName(),
                         folder.toString(),
+                        ways.name(),
                         String.valueOf(port),
                         String.valueOf(devices),
                         String.valueOf(versions))
@@ -58,11 +58,10 @@ final class AggregatorProcess implements AutoCloseable {
         process.onExit().join();
     }
 
-    static AggregatorConfig config(Path folder, int port, int devices, long versions) {
+    static AggregatorConfig config(Path folder, DeviceWays ways, int port, int devices, long versions) {
         return new AggregatorConfig(
                 folder.resolve("pki"),
-                new BrokerChoice.Embedded(new EmbeddedBrokerConfig(
-                        "127.0.0.1", port, List.of("127.0.0.1"), folder.resolve("broker"), 1 << 20)),
+                ways.listeningOn(port, folder),
                 "jdbc:sqlite:" + folder.resolve("aggregator.db"),
                 IntakeLimits.defaults(),
                 List.of(SmallStudy.population(devices, versions)));
@@ -71,11 +70,12 @@ final class AggregatorProcess implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
         AggregatorConfig config = config(
                 Path.of(arguments[0]),
-                Integer.parseInt(arguments[1]),
+                DeviceWays.valueOf(arguments[1]),
                 Integer.parseInt(arguments[2]),
-                Long.parseLong(arguments[3]));
+                Integer.parseInt(arguments[3]),
+                Long.parseLong(arguments[4]));
         try (AggregatorServer server = AggregatorServer.start(config, AggregatorListener.none())) {
-            System.out.println("ready " + server.brokerUri());
+            System.out.println("ready " + server.coapUri().orElseGet(server::brokerUri));
             System.in.transferTo(OutputStream.nullOutputStream());
         }
     }

@@ -67,7 +67,7 @@ final class CohortFederationTest {
                 new PopulationConfig(population.name(), population.model(), population.task(), byCohorts),
                 setup.patients(),
                 setup.behavior(),
-                setup.broker(),
+                setup.reach(),
                 setup.seed());
     }
 }

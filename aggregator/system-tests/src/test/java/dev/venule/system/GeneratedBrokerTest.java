@@ -11,6 +11,7 @@ import dev.venule.broker.setup.FleetFolder;
 import dev.venule.fleet.federation.BrokerAddress;
 import dev.venule.fleet.federation.Federation;
 import dev.venule.fleet.federation.FederationSetup;
+import dev.venule.fleet.federation.Reach;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +80,7 @@ final class GeneratedBrokerTest {
                 setup.population(),
                 setup.patients(),
                 setup.behavior(),
-                Optional.of(broker),
+                new Reach.ExternalBroker(broker),
                 setup.seed());
     }
 }

@@ -7,19 +7,33 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 
 /** A real Mosquitto that is started by a command, with a configuration that is used as it was written. */
 final class GeneratedMosquitto implements AutoCloseable {
     private final Process process;
+    private final Optional<Path> pidFile;
 
-    private GeneratedMosquitto(Process process) {
+    private GeneratedMosquitto(Process process, Optional<Path> pidFile) {
         this.process = process;
+        this.pidFile = pidFile;
     }
 
     /** Aborts the test where Mosquitto is not installed. */
     static GeneratedMosquitto start(List<String> command, Path folder, int port) throws IOException {
+        return start(command, folder, port, Optional.empty());
+    }
+
+    /** The same where the command leaves it to itself; {@code broker} is its folder in the given one. */
+    static GeneratedMosquitto daemon(List<String> command, Path folder, String broker, int port) throws IOException {
+        return start(command, folder, port, Optional.of(folder.resolve(broker).resolve("data/mosquitto.pid")));
+    }
+
+    private static GeneratedMosquitto start(List<String> command, Path folder, int port, Optional<Path> pidFile)
+            throws IOException {
         Path program = RealServers.require(command.get(0), "apt-get install mosquitto");
         Path log = folder.resolve("mosquitto.out");
         Process process = new ProcessBuilder(command)
@@ -28,7 +42,7 @@ final class GeneratedMosquitto implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        GeneratedMosquitto mosquitto = new GeneratedMosquitto(process);
+        GeneratedMosquitto mosquitto = new GeneratedMosquitto(process, pidFile);
         try {
             Awaitility.await("Mosquitto listens")
                     .atMost(Duration.ofSeconds(30))
@@ -41,13 +55,13 @@ final class GeneratedMosquitto implements AutoCloseable {
     }
 
     private static List<String> withProgram(List<String> command, Path program) {
-        List<String> whole = new java.util.ArrayList<>(command);
+        List<String> whole = new ArrayList<>(command);
         whole.set(0, program.toString());
         return whole;
     }
 
     private boolean listens(int port, Path log) throws IOException {
-        if (!process.isAlive()) {
+        if (!process.isAlive() && (pidFile.isEmpty() || process.exitValue() != 0)) {
             throw new IllegalStateException("Mosquitto ended: " + Files.readString(log));
         }
         try (Socket socket = new Socket()) {
@@ -59,7 +73,14 @@ final class GeneratedMosquitto implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         process.destroyForcibly().onExit().join();
+        if (pidFile.isPresent() && Files.exists(pidFile.get())) {
+            long pid = Long.parseLong(Files.readString(pidFile.get()).strip());
+            ProcessHandle.of(pid).ifPresent(handle -> {
+                handle.destroyForcibly();
+                handle.onExit().join();
+            });
+        }
     }
 }

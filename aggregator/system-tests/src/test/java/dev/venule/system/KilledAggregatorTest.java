@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.fleet.federation.BrokerAddress;
 import dev.venule.fleet.federation.Fleet;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Twenty real agents; aggregator and embedded broker are killed (-9) in the middle of their work. */
+/** Twenty real agents; the aggregator (and its broker) is killed (-9) in the middle of its work. */
 final class KilledAggregatorTest {
     private static final int DEVICES = 20;
     private static final long VERSIONS = 1_000;
@@ -23,17 +23,18 @@ final class KilledAggregatorTest {
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
-    @Test
-    void noReceiptedUpdateIsLostAndNoneIsCountedTwice() throws Exception {
+    @ParameterizedTest
+    @EnumSource(DeviceWays.class)
+    void noReceiptedUpdateIsLostAndNoneIsCountedTwice(DeviceWays ways) throws Exception {
         int port = RealServers.freePort();
         Path server = folder.resolve("server");
-        BrokerAddress broker = new BrokerAddress(URI.create("mqtts://127.0.0.1:" + port), server.resolve("pki"));
-        AggregatorProcess aggregator = AggregatorProcess.start(server, port, DEVICES, VERSIONS);
+        BrokerAddress broker = new BrokerAddress(ways.uri(port), server.resolve("pki"));
+        AggregatorProcess aggregator = AggregatorProcess.start(server, ways, port, DEVICES, VERSIONS);
         try (Fleet fleet = Fleet.start(SmallStudy.setup(folder, DEVICES, VERSIONS), broker, RoundListener.silent())) {
             for (int kill = 0; kill < KILLS; kill++) {
                 awaitMoreReceipts(fleet);
                 aggregator.kill();
-                aggregator = AggregatorProcess.start(server, port, DEVICES, VERSIONS);
+                aggregator = AggregatorProcess.start(server, ways, port, DEVICES, VERSIONS);
             }
             awaitMoreReceipts(fleet);
             aggregator.close();

@@ -135,6 +135,7 @@ final class Mosquitto implements AutoCloseable {
                         "keyfile " + files.key(),
                         "require_certificate true",
                         "use_identity_as_username true",
+                        "use_username_as_clientid true",
                         "tls_version tlsv1.2",
                         "acl_file " + folder.resolve("acl"),
                         ""));

@@ -10,11 +10,11 @@ import dev.venule.broker.pki.LocalPki;
 import dev.venule.fleet.federation.BrokerAddress;
 import dev.venule.fleet.federation.Federation;
 import dev.venule.fleet.federation.FederationSetup;
+import dev.venule.fleet.federation.Reach;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +59,7 @@ final class MosquittoFederationTest {
                 setup.population(),
                 setup.patients(),
                 setup.behavior(),
-                Optional.of(broker),
+                new Reach.ExternalBroker(broker),
                 setup.seed());
     }
 

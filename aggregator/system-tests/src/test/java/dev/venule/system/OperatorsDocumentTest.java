@@ -24,18 +24,20 @@ final class OperatorsDocumentTest {
     Path folder;
 
     @Test
-    void commandsLeadToABrokerThatAnswersOperatorsAndRefusesDevices() throws Exception {
+    void commandsLeadToABrokerThatPassesEveryProbe() throws Exception {
         OperatorsDocument.openToAll(folder);
         int port = RealServers.freePort();
         RealServers.require("mosquitto_sub", "apt-get install mosquitto-clients");
         String fleet = OperatorsDocument.example("fleet.yaml").replace("8883", String.valueOf(port));
         Files.writeString(folder.resolve("fleet.yaml"), fleet);
         venule(OperatorsDocument.command("init", port));
-        try (GeneratedMosquitto mosquitto =
-                GeneratedMosquitto.start(OperatorsDocument.command("start", port), folder, port)) {
-            assertThat(output(OperatorsDocument.command("operator", port))).contains("mosquitto version");
-            assertThat(output(OperatorsDocument.command("refused", port))).contains("denied");
+        try (GeneratedMosquitto mosquitto = GeneratedMosquitto.daemon(
+                OperatorsDocument.command("start", port), folder, "fleet/brokers/central", port)) {
             assertThat(mosquitto).isNotNull();
+            assertThat(output(OperatorsDocument.command("operator", port))).contains("mosquitto version");
+            assertThat(venule(OperatorsDocument.command("check", port)))
+                    .contains("35 of 35 probes passed")
+                    .doesNotContain("skipped");
         }
     }
 
@@ -53,21 +55,23 @@ final class OperatorsDocumentTest {
         assertThat(OperatorsDocument.example("size")).isEqualTo(SizeTable.standard());
     }
 
-    /** In this process, with what names a file in the folder of the test. */
-    private void venule(List<String> command) {
+    /** In this process, with what names a file in the folder of the test; returns what it says. */
+    private String venule(List<String> command) {
         assertThat(command.subList(0, 2)).containsExactly("./venule", "broker");
         List<String> arguments = new ArrayList<>();
         for (String word : command.subList(2, command.size())) {
-            boolean isPath = word.equals("fleet.yaml") || word.equals("fleet");
+            boolean isPath = word.matches("fleet(/.*|\\.yaml)?");
             arguments.add(isPath ? folder.resolve(word).toString() : word);
         }
-        StringWriter err = new StringWriter();
+        StringWriter out = new StringWriter();
         CommandLine line = BrokerCommand.line(Clock.systemUTC())
-                .setOut(new PrintWriter(new StringWriter()))
-                .setErr(new PrintWriter(err));
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(out));
         assertThat(line.execute(arguments.toArray(String[]::new)))
-                .as(err.toString())
+                .as(out.toString())
                 .isZero();
+        return out.toString();
     }
 
     private String output(List<String> command) throws IOException {

@@ -4,12 +4,12 @@ import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.compiler.ModelCompiler;
 import dev.venule.fleet.federation.FederationSetup;
 import dev.venule.fleet.federation.FleetBehavior;
+import dev.venule.fleet.federation.Reach;
 import dev.venule.fleet.study.Studies;
 import dev.venule.fleet.study.Study;
 import dev.venule.fleet.study.StudyPopulation;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Synthetic ECG patients and a small model: enough for every step of the path to be the real one. */
 final class SmallStudy {
@@ -29,7 +29,7 @@ final class SmallStudy {
                 population(devices, versions),
                 Studies.ecg(devices, SEED).training(),
                 new FleetBehavior(Duration.ofMillis(40), 5, 0.1),
-                Optional.empty(),
+                new Reach.EmbeddedBroker(),
                 SEED);
     }
 }

@@ -31,20 +31,21 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * Client certificates for probes, good ones and bad ones, below an authority that broker and operator share or below one that
  * they do not. Good ones are good for minutes; keys never leave memory.
  */
-final class ProbeCertificates {
+public final class ProbeCertificates {
     private static final int SERIAL_BITS = 127;
 
     private final SecureRandom random = new SecureRandom();
 
     /** From one moment to another. */
-    record Validity(Instant from, Instant to) {
-        static Validity around(Instant moment, Duration each) {
+    public record Validity(Instant from, Instant to) {
+        /** As long before as after. */
+        public static Validity around(Instant moment, Duration each) {
             return new Validity(moment.minus(each), moment.plus(each));
         }
     }
 
     /** A client's certificate by {@code issuer}; the name is not checked, for hostile ones are wanted too. */
-    Identity issue(Identity issuer, X500Principal subject, Validity validity) throws IOException {
+    public Identity issue(Identity issuer, X500Principal subject, Validity validity) throws IOException {
         KeyPair keys = newKeyPair();
         JcaX509v3CertificateBuilder builder =
                 builder(issuer.certificate().getSubjectX500Principal(), subject, keys, validity);
@@ -64,7 +65,7 @@ final class ProbeCertificates {
     }
 
     /** A client that vouches for itself. */
-    Identity selfSigned(X500Principal subject, Validity validity) throws IOException {
+    public Identity selfSigned(X500Principal subject, Validity validity) throws IOException {
         KeyPair keys = newKeyPair();
         JcaX509v3CertificateBuilder builder = builder(subject, subject, keys, validity);
         builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
@@ -72,7 +73,7 @@ final class ProbeCertificates {
     }
 
     /** An authority that nobody trusts, also where it has the name of one that is trusted. */
-    Identity foreignAuthority(X500Principal subject, Validity validity) throws IOException {
+    public Identity foreignAuthority(X500Principal subject, Validity validity) throws IOException {
         KeyPair keys = newKeyPair();
         JcaX509v3CertificateBuilder builder = builder(subject, subject, keys, validity);
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));

@@ -74,7 +74,10 @@ final class BrokerFolder {
     List<PlannedFile> texts() {
         List<PlannedFile> texts = new ArrayList<>();
         switch (broker.kind()) {
-            case MOSQUITTO -> texts.add(PlannedFile.open(folder.resolve("mosquitto.conf"), mosquitto()));
+            case MOSQUITTO -> {
+                texts.add(PlannedFile.open(folder.resolve("mosquitto.conf"), mosquitto()));
+                texts.add(PlannedFile.program(folder.resolve("install/restart.sh"), filled("restart.sh")));
+            }
             case HIVEMQ -> {
                 texts.add(PlannedFile.secret(folder.resolve("conf/config.xml"), filled("hivemq.xml")));
                 Path extension = folder.resolve("extensions/venule-access");

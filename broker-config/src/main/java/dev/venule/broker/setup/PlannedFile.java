@@ -12,6 +12,10 @@ record PlannedFile(Path path, String content, String rights) {
         return new PlannedFile(path, content, "rw-r--r--");
     }
 
+    static PlannedFile program(Path path, String content) {
+        return new PlannedFile(path, content, "rwxr-xr-x");
+    }
+
     /** Holds a password. */
     static PlannedFile secret(Path path, String content) {
         return new PlannedFile(path, content, "rw-------");

@@ -22,7 +22,8 @@ public record BrokerLimits(
     /** Room for the parts that devices send again while no receipt comes. */
     private static final int SAFETY = 2;
 
-    private static final int LEAST_QUEUED_MESSAGES = 1000;
+    /** A broker's own default, 1000 mostly, is the length at which small fleets lose first. */
+    private static final int LEAST_QUEUED_MESSAGES = 4096;
 
     public static BrokerLimits of(Fleet fleet) {
         BrokerSize size = BrokerSize.of(fleet);

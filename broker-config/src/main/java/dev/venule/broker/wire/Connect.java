@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record Connect(String clientId, boolean cleanStart, long sessionExpirySeconds, Optional<Message> will) {
     private static final int PROTOCOL_VERSION = 5;
-    private static final int KEEP_ALIVE_SECONDS = 60;
+    private static final int KEEP_ALIVE_SECONDS = 600;
     /** Ours to the broker: what it may have under way to us. */
     private static final int RECEIVE_MAXIMUM = 1000;
 

@@ -12,6 +12,10 @@ final class TestSettings {
     private TestSettings() {}
 
     static CheckSettings of(BrokerKind kind, List<Integer> plainPorts) {
+        return of(kind, plainPorts, Set.of());
+    }
+
+    static CheckSettings of(BrokerKind kind, List<Integer> plainPorts, Set<String> waived) {
         return new CheckSettings(
                 kind,
                 CheckSettings.CHECK_POPULATION,
@@ -23,6 +27,6 @@ final class TestSettings {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(50),
-                Set.of());
+                waived);
     }
 }

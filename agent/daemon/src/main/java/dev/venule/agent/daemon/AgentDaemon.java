@@ -4,17 +4,20 @@ import dev.venule.agent.Agent;
 import dev.venule.agent.AgentEnvironment;
 import dev.venule.agent.AgentLoop;
 import dev.venule.agent.AgentPorts;
+import dev.venule.agent.budget.BudgetLimits;
+import dev.venule.agent.budget.DeviceMeans;
 import dev.venule.agent.outbox.UpdateIds;
 import dev.venule.agent.round.AnnouncementTrust;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.storage.FileStorage;
-import dev.venule.agent.tflite.jvm.NativeModelRuntime;
+import dev.venule.agent.tflite.check.ModelLimits;
 import dev.venule.agent.training.ExampleStore;
 import dev.venule.agent.training.ModelRuntime;
 import dev.venule.agent.transport.mqtt.BrokerEndpoint;
 import dev.venule.agent.transport.mqtt.MqttTransport;
 import dev.venule.agent.transport.mqtt.MqttTransportConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,23 +49,43 @@ final class AgentDaemon implements AutoCloseable {
         transport = new MqttTransport(transportConfig(config, access), connection, random.split());
         AgentPorts ports = new AgentPorts(transport, parts.runtime(), parts.examples(), storage, parts.trust());
         AgentLoop loop = AgentLoop.on(rounds, onFault);
-        AgentEnvironment environment =
-                new AgentEnvironment(Clock.systemUTC(), System::nanoTime, loop, random.split(), UpdateIds.random());
-        agent = new Agent(config.agent(), ports, environment, listener);
+        AgentEnvironment environment = new AgentEnvironment(
+                Clock.systemDefaultZone(), System::nanoTime, loop, random.split(), UpdateIds.random());
+        agent = new Agent(config.agent(), ports, environment, means(config.place()), listener);
+    }
+
+    private static DeviceMeans means(DaemonConfig.Place place) throws IOException {
+        DaemonConfig.Device device = place.device();
+        BudgetLimits limits = device.profile().limits();
+        return limits.equals(BudgetLimits.unlimited())
+                ? DeviceMeans.unlimited()
+                : new DeviceMeans(
+                        limits,
+                        new LinuxDeviceState(
+                                device.root(),
+                                device.meteredInterfaces(),
+                                () -> Files.getFileStore(place.storage()).getUsableSpace()),
+                        new LinuxEnergyMeter(device.root()));
+    }
+
+    private static ModelLimits modelLimits(DaemonConfig.Device device) {
+        ModelLimits most = ModelLimits.DEFAULT;
+        return new ModelLimits(
+                most.maxFileBytes(), device.profile().hardware().modelArenaBytes(), most.maxMultiplyAdds());
     }
 
     /** What the configuration's files hold; only the access needs to be closed. */
     private record Parts(
-            ModelRuntime runtime,
-            ExampleStore examples,
-            AnnouncementTrust trust,
-            DeviceAccess access) {
+            ModelRuntime runtime, ExampleStore examples, AnnouncementTrust trust, DeviceAccess access) {
         static Parts of(DaemonConfig config, Consumer<Throwable> onFault) throws IOException {
-            ExampleStore examples = ExampleStores.open(config.examples(), config.baseFolder());
+            ModelRuntime runtime =
+                    config.training().runtime().open(modelLimits(config.place().device()));
+            ExampleStore examples = ExampleStores.open(
+                    config.training().examples(), config.place().baseFolder());
             AnnouncementTrust trust = TrustedKeyFiles.read(config.trust());
             DeviceAccess access = DeviceAccess.open(
                     config.agent().identity().device(), config.way().proof(), onFault);
-            return new Parts(new NativeModelRuntime(), examples, trust, access);
+            return new Parts(runtime, examples, trust, access);
         }
     }
 
@@ -96,7 +119,7 @@ final class AgentDaemon implements AutoCloseable {
 
     private static AgentDaemon start(
             DaemonConfig config, Parts parts, RoundListener listener, Consumer<Throwable> onFault) throws IOException {
-        FileStorage storage = FileStorage.open(config.storage());
+        FileStorage storage = FileStorage.open(config.place().storage());
         try {
             AgentDaemon daemon = new AgentDaemon(config, parts, storage, listener, onFault);
             daemon.access.start(daemon.agent::start, daemon.transport::reconnect);

@@ -1,19 +1,36 @@
 package dev.venule.agent.daemon;
 
 import dev.venule.agent.AgentConfig;
+import dev.venule.agent.profile.DeviceProfile;
 import dev.venule.agent.transport.mqtt.MqttTiming;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/**
- * Everything that the configuration file says.
- *
- * @param baseFolder to which its relative paths refer
- * @param storage folder for what the agent remembers, its alone
- */
-record DaemonConfig(AgentConfig agent, Way way, ExampleSource examples, Path baseFolder, Trust trust, Path storage) {
+/** Everything that the configuration file says. */
+record DaemonConfig(AgentConfig agent, Way way, Training training, Trust trust, Place place) {
+    /**
+     * Where the agent lives.
+     *
+     * @param baseFolder to which relative paths of the configuration refer
+     * @param storage folder for what the agent remembers, its alone
+     */
+    record Place(Path baseFolder, Path storage, Device device) {}
+
+    /**
+     * What kind of device this is.
+     *
+     * @param root where its /sys and /proc are
+     * @param meteredInterfaces network interfaces over which bytes cost money
+     */
+    record Device(DeviceProfile profile, Path root, Set<String> meteredInterfaces) {
+        Device {
+            meteredInterfaces = Set.copyOf(meteredInterfaces);
+        }
+    }
+
     /** What a device remembers of a population that it was sent on to; not the name of a file of the agent's. */
     private static final String SUCCESSORS = "SUCCESSORS";
 
@@ -24,15 +41,17 @@ record DaemonConfig(AgentConfig agent, Way way, ExampleSource examples, Path bas
                 : new DaemonConfig(
                         agent.of(population),
                         way,
-                        examples,
-                        baseFolder,
+                        training,
                         trust,
-                        storage.resolve(SUCCESSORS).resolve(population));
+                        new Place(
+                                place.baseFolder(),
+                                place.storage().resolve(SUCCESSORS).resolve(population),
+                                place.device()));
     }
 
     /** Where the device remembers which population it belongs to. */
     Path membershipStorage() {
-        return storage.resolve("MEMBERSHIP");
+        return place.storage().resolve("MEMBERSHIP");
     }
 
     /**
@@ -41,6 +60,9 @@ record DaemonConfig(AgentConfig agent, Way way, ExampleSource examples, Path bas
      * @param window most messages sent and not yet acknowledged
      */
     record Way(URI broker, DeviceProof proof, MqttTiming timing, int window) {}
+
+    /** What trains, and on what. */
+    record Training(RuntimeChoice runtime, ExampleSource examples) {}
 
     /** Whose announcements are followed: files with public Ed25519 keys, PEM or 32 bytes. */
     sealed interface Trust {

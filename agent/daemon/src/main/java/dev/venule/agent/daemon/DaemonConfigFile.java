@@ -7,6 +7,7 @@ import dev.venule.agent.enrolment.RenewalPolicy;
 import dev.venule.agent.model.ModelLimits;
 import dev.venule.agent.outbox.OutboxLimits;
 import dev.venule.agent.outbox.SendingPolicy;
+import dev.venule.agent.profile.DeviceProfile;
 import dev.venule.agent.transport.RetryPolicy;
 import dev.venule.agent.transport.mqtt.MqttTiming;
 import java.io.IOException;
@@ -29,9 +30,13 @@ final class DaemonConfigFile {
     private final Settings settings;
     private final Path folder;
 
-    private DaemonConfigFile(Settings settings, Path folder) {
+    /** What it says is the default of what the configuration may say. */
+    private final DeviceProfile profile;
+
+    private DaemonConfigFile(Settings settings, Path folder) throws IOException {
         this.settings = settings;
         this.folder = folder;
+        profile = DeviceSettings.profile(settings, folder);
     }
 
     /**
@@ -63,10 +68,9 @@ final class DaemonConfigFile {
         DaemonConfig config = new DaemonConfig(
                 new AgentConfig(identity(), rounds(retry), model(retry), outbox(), sending(retry)),
                 way(retry),
-                examples(),
-                folder,
+                training(),
                 trust(),
-                path("storage"));
+                new DaemonConfig.Place(folder, path("storage"), DeviceSettings.device(settings, folder, profile)));
         settings.refuseOthers();
         return config;
     }
@@ -75,7 +79,7 @@ final class DaemonConfigFile {
         return new DeviceIdentity(
                 settings.text("population"),
                 settings.text("device"),
-                settings.text("profile", "linux"),
+                profile.name(),
                 version(),
                 settings.text("site", ""));
     }
@@ -108,7 +112,7 @@ final class DaemonConfigFile {
     }
 
     private OutboxLimits outbox() {
-        OutboxLimits standard = OutboxLimits.standard();
+        OutboxLimits standard = profile.storage().outbox();
         return new OutboxLimits(settings.whole("outbox.maxBytes", standard.maxBytes(), 1, Long.MAX_VALUE), (int)
                 settings.whole("outbox.maxUpdates", standard.maxUpdates(), 1, 1000));
     }
@@ -116,22 +120,22 @@ final class DaemonConfigFile {
     private SendingPolicy sending(RetryPolicy retry) {
         SendingPolicy standard = SendingPolicy.standard();
         return new SendingPolicy(
-                (int) settings.whole("sending.maxPartBytes", standard.maxPartBytes(), 64, Integer.MAX_VALUE),
+                (int) settings.whole(
+                        "sending.maxPartBytes", profile.wire().sizes().maxPayloadBytes(), 64, Integer.MAX_VALUE),
                 (int) settings.whole("sending.maxPartsInFlight", standard.maxPartsInFlight(), 1, 1000),
                 settings.duration("sending.receiptTimeout", standard.receiptTimeout()),
                 retry);
     }
 
     private DaemonConfig.Way way(RetryPolicy retry) {
-        MqttTiming standard = MqttTiming.standard();
-        MqttTiming.Timeouts timeouts = standard.timeouts();
+        DeviceProfile.MqttTimers standard = profile.wire().mqtt();
         MqttTiming timing = new MqttTiming(
                 settings.duration("mqtt.keepAlive", standard.keepAlive()),
                 settings.duration("mqtt.sessionExpiry", standard.sessionExpiry()),
                 new MqttTiming.Timeouts(
-                        settings.duration("mqtt.timeouts.connect", timeouts.connect()),
-                        settings.duration("mqtt.timeouts.acknowledgement", timeouts.acknowledgement()),
-                        settings.duration("mqtt.timeouts.part", timeouts.part())),
+                        settings.duration("mqtt.timeouts.connect", standard.connect()),
+                        settings.duration("mqtt.timeouts.acknowledgement", standard.acknowledgement()),
+                        settings.duration("mqtt.timeouts.part", standard.part())),
                 retry);
         return new DaemonConfig.Way(settings.uri("broker"), proof(), timing, (int)
                 settings.whole("mqtt.window", STANDARD_WINDOW, 1, MOST_WINDOW));
@@ -157,6 +161,11 @@ final class DaemonConfigFile {
                 path("ca"),
                 folder.resolve(settings.text("enrolment.folder", "identity")),
                 policy);
+    }
+
+    private DaemonConfig.Training training() {
+        String runtime = settings.text("runtime", RuntimeChoice.AUTO.keyword());
+        return new DaemonConfig.Training(RuntimeChoice.of(runtime), examples());
     }
 
     private DaemonConfig.ExampleSource examples() {

@@ -41,8 +41,8 @@ final class DaemonConfigFileTest {
         assertThat(config.way().proof())
                 .isEqualTo(new DeviceProof.Files(
                         folder.resolve("ca.crt"), folder.resolve("bed-12.crt"), folder.resolve("bed-12.key")));
-        assertThat(config.storage()).isEqualTo(folder.resolve("state"));
-        assertThat(config.examples().settings())
+        assertThat(config.place().storage()).isEqualTo(folder.resolve("state"));
+        assertThat(config.training().examples().settings())
                 .isEqualTo(Map.of("folder", "recordings", "features", "13", "classes", "1"));
     }
 
@@ -86,8 +86,8 @@ final class DaemonConfigFileTest {
         assertThat(config.agent().sending().retry().maxDelay()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.way().timing().retry().maxDelay()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.way().window()).isEqualTo(3);
-        assertThat(config.examples().provider()).isEqualTo("com.example.Sensor");
-        assertThat(config.examples().settings()).doesNotContainKey("provider");
+        assertThat(config.training().examples().provider()).isEqualTo("com.example.Sensor");
+        assertThat(config.training().examples().settings()).doesNotContainKey("provider");
     }
 
     @ParameterizedTest

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             ""
         },
         sortOptions = false,
-        footer = {"", "docs/operators.md says what each probe is about."})
+        footer = {"", "docs/broker-check.md says what each probe is about."})
 final class BrokerCheckCommand implements Callable<Integer> {
     private static final int MAX_SECONDS = 600;
 

@@ -1,5 +1,7 @@
 package dev.venule.cli.demo;
 
+import dev.venule.fleet.federation.BrokerAddress;
+import dev.venule.fleet.federation.Reach;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +92,14 @@ final class DemoOptions {
     @Nullable
     Path certificates;
 
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            description =
+                    "How devices reach the aggregator: mqtt (through a broker, the default) or coap (straight, over"
+                            + " DTLS).")
+    Transport transport = Transport.MQTT;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Write the result to this file, as JSON.")
     @Nullable
     Path report;
@@ -100,6 +110,17 @@ final class DemoOptions {
             description = "Keep all files of the run in this new or empty folder.")
     @Nullable
     Path keep;
+
+    /** How devices reach the aggregator. */
+    enum Transport {
+        MQTT,
+        COAP;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** Which patients. */
     enum DataSet {
@@ -175,6 +196,9 @@ final class DemoOptions {
     }
 
     private void checkBroker() {
+        if (broker != null && transport == Transport.COAP) {
+            throw new IllegalArgumentException("--broker is for MQTT; leave it out with --transport coap");
+        }
         if ((broker == null) != (certificates == null)) {
             throw new IllegalArgumentException("--broker and --certificates need each other: the broker must trust the"
                     + " certificates that aggregator and devices show");
@@ -183,6 +207,22 @@ final class DemoOptions {
                 && !("mqtts".equals(broker.getScheme()) && broker.getHost() != null && broker.getPort() > 0)) {
             throw new IllegalArgumentException("--broker must look like mqtts://host:8883, was " + broker);
         }
+    }
+
+    /** How devices reach the aggregator. */
+    Reach reach() {
+        if (broker != null && certificates != null) {
+            return new Reach.ExternalBroker(new BrokerAddress(broker, certificates));
+        }
+        return transport == Transport.COAP ? new Reach.Coap() : new Reach.EmbeddedBroker();
+    }
+
+    /** The same in words. */
+    String whereDevicesConnect() {
+        if (broker != null) {
+            return broker.toString();
+        }
+        return transport == Transport.COAP ? "CoAP over DTLS" : "an embedded broker with mutual TLS";
     }
 
     /** The folder that was given, or the one of the shared data, which need not be there. */

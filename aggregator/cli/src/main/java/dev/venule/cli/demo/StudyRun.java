@@ -10,7 +10,6 @@ import dev.venule.fleet.data.PatientExamples;
 import dev.venule.fleet.evaluation.Judge;
 import dev.venule.fleet.evaluation.LocalOnly;
 import dev.venule.fleet.evaluation.Quality;
-import dev.venule.fleet.federation.BrokerAddress;
 import dev.venule.fleet.federation.Federation;
 import dev.venule.fleet.federation.FederationSetup;
 import dev.venule.fleet.federation.FleetBehavior;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** One study: the model, what devices reach alone, the federation, and how good each is for unseen patients. */
 final class StudyRun {
@@ -93,19 +91,16 @@ final class StudyRun {
                 Locale.ROOT,
                 "Starting an aggregator and %d devices on %s (model %s: %d parameters, %s as float32) ...",
                 study.training().size(),
-                options.broker == null ? "an embedded broker with mutual TLS" : options.broker,
+                options.whereDevicesConnect(),
                 study.model().name(),
                 compiled.initialWeights().length,
                 ByteCount.of(4L * compiled.initialWeights().length)));
-        Optional<BrokerAddress> broker = options.broker == null || options.certificates == null
-                ? Optional.empty()
-                : Optional.of(new BrokerAddress(options.broker, options.certificates));
         FederationSetup setup = new FederationSetup(
                 folder,
                 StudyPopulation.of(study, compiled, versions, isDense()),
                 study.training(),
                 new FleetBehavior(FASTEST_ROUND, options.slowFactor(), options.dropoutFraction()),
-                broker,
+                options.reach(),
                 options.seed);
         return Federation.start(setup, watch.aggregator(), watch.devices());
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * One aggregator.
  *
  * @param pkiFolder certificates and keys (see LocalPki); made where missing
- * @param broker which broker carries the messages
+ * @param ways how devices reach it
  * @param storageUrl JDBC: jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE?user=...
  * @param intake what is taken on
  * @param enrolment how devices get certificates; empty where the aggregator issues none
@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record AggregatorConfig(
         Path pkiFolder,
-        BrokerChoice broker,
+        Ways ways,
         String storageUrl,
         IntakeLimits intake,
         Optional<EnrolmentConfig> enrolment,
@@ -37,7 +37,7 @@ public record AggregatorConfig(
             throw new IllegalArgumentException(
                     "storage.url must begin with jdbc:sqlite: or jdbc:postgresql:, was " + storageUrl);
         }
-        if (broker instanceof BrokerChoice.Embedded embedded) {
+        if (ways.broker().orElse(null) instanceof BrokerChoice.Embedded embedded) {
             int maxPacketBytes = embedded.config().maxPacketBytes();
             for (PopulationConfig population : populations) {
                 int partBytes = population.policy().publishing().partBytes();
@@ -50,14 +50,14 @@ public record AggregatorConfig(
         }
     }
 
-    /** An aggregator that issues no certificates. */
+    /** Devices come through a broker, with certificates that somebody else issues. */
     public AggregatorConfig(
             Path pkiFolder,
             BrokerChoice broker,
             String storageUrl,
             IntakeLimits intake,
             List<PopulationConfig> populations) {
-        this(pkiFolder, broker, storageUrl, intake, Optional.empty(), populations);
+        this(pkiFolder, Ways.through(broker), storageUrl, intake, Optional.empty(), populations);
     }
 
     /** Everything in one folder: an embedded broker on a free loopback port, SQLite, a local authority. */
@@ -77,11 +77,16 @@ public record AggregatorConfig(
 
     /** The same with another broker. */
     public AggregatorConfig withBroker(BrokerChoice other) {
+        return with(Ways.through(other));
+    }
+
+    /** The same with other ways. */
+    public AggregatorConfig with(Ways other) {
         return new AggregatorConfig(pkiFolder, other, storageUrl, intake, enrolment, populations);
     }
 
     /** The same, and devices get certificates. */
     public AggregatorConfig withEnrolment(EnrolmentConfig other) {
-        return new AggregatorConfig(pkiFolder, broker, storageUrl, intake, Optional.of(other), populations);
+        return new AggregatorConfig(pkiFolder, ways, storageUrl, intake, Optional.of(other), populations);
     }
 }

@@ -24,14 +24,14 @@ public final class AggregatorRun {
     /**
      * Returns when the signal was raised and everything is closed.
      *
-     * @param ready hears the broker's address when devices can connect and find their tasks
+     * @param ready hears where devices connect when devices can connect and find their tasks
      * @throws IOException where a file, storage or broker cannot be used; the message is one line that says what to do
      * @throws IllegalArgumentException where a value of the configuration is wrong; likewise
      */
     public void untilStopped(Path configFile, Consumer<URI> ready) throws IOException, InterruptedException {
         try (AggregatorServer server = open(configFile)) {
             if (isReadyBeforeStop(server)) {
-                ready.accept(server.brokerUri());
+                ready.accept(server.deviceUri());
                 stop.await();
             }
             if (server.failure().isPresent()) {

@@ -14,6 +14,9 @@ import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.round.PopulationRound;
 import dev.venule.aggregator.server.broker.ArtemisBroker;
 import dev.venule.aggregator.server.broker.EmbeddedBroker;
+import dev.venule.aggregator.server.coap.CoapEnd;
+import dev.venule.aggregator.server.coap.CoapEndConfig;
+import dev.venule.aggregator.server.coap.CoapIdentity;
 import dev.venule.aggregator.server.enrolment.EstServer;
 import dev.venule.aggregator.server.enrolment.RevokedDevices;
 import dev.venule.aggregator.server.mqtt.LinkSettings;
@@ -40,10 +43,14 @@ public final class AggregatorServer implements AutoCloseable {
     /** How long a broker that is not ours may take to come up. */
     static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
+    /** Twice what a broker may send: messages of a lost connection may still wait when their repetitions arrive. */
+    private static final int INBOX_SIZE = 2 * LinkSettings.DEFAULT_RECEIVE_MAXIMUM;
+
     private final Resources resources = new Resources();
     private final LocalPki pki;
     private final SqlAggregatorStore store;
-    private final URI brokerUri;
+    private Optional<URI> brokerUri = Optional.empty();
+    private Optional<CoapEnd> coapEnd = Optional.empty();
     private final AggregatorWorks works;
     private final Optional<EstServer> enrolment;
 
@@ -55,9 +62,8 @@ public final class AggregatorServer implements AutoCloseable {
             RolloutWatch watch = resources.add(new RolloutWatch(rollouts, listener));
             List<PopulationRound> rounds = openRounds(config, rollouts, clock);
             UpdateIntake intake = new UpdateIntake(rounds, store, config.intake(), clock, revocations(config));
-            LinkSettings link = openBroker(config.broker(), revocations(config));
-            brokerUri = link.uri();
-            works = resources.add(new AggregatorWorks(intake, rounds, link, watch));
+            List<WayMaker> ways = openWays(config);
+            works = resources.add(new AggregatorWorks(intake, rounds, INBOX_SIZE, ways, watch));
             enrolment = openEnrolment(config, listener, clock);
             works.start();
             watch.start();
@@ -112,9 +118,10 @@ public final class AggregatorServer implements AutoCloseable {
     }
 
     private static LocalPki openPki(AggregatorConfig config, Clock clock) throws IOException {
-        return config.broker() instanceof BrokerChoice.Embedded embedded
-                ? LocalPki.openOrCreate(config.pkiFolder(), embedded.config().names(), clock)
-                : LocalPki.openOrCreate(config.pkiFolder(), clock);
+        List<String> names = config.ways().names();
+        return names.isEmpty()
+                ? LocalPki.openOrCreate(config.pkiFolder(), clock)
+                : LocalPki.openOrCreate(config.pkiFolder(), names, clock);
     }
 
     private List<PopulationRound> openRounds(AggregatorConfig config, Rollouts rollouts, Clock clock)
@@ -139,6 +146,27 @@ public final class AggregatorServer implements AutoCloseable {
         return config.enrolment().isEmpty()
                 ? Optional.empty()
                 : Optional.of(resources.add(EstServer.start(config.enrolment().get(), listener, clock)));
+    }
+
+    private List<WayMaker> openWays(AggregatorConfig config) throws IOException {
+        List<WayMaker> ways = new ArrayList<>();
+        if (config.ways().broker().isPresent()) {
+            LinkSettings link = openBroker(config.ways().broker().get(), revocations(config));
+            brokerUri = Optional.of(link.uri());
+            ways.add((inbox, counters, health) -> new MqttWay(link, inbox, counters, health));
+        }
+        if (config.ways().coap().isPresent()) {
+            CoapEndConfig coap = config.ways().coap().get();
+            List<String> populations =
+                    config.populations().stream().map(PopulationConfig::name).toList();
+            CoapIdentity identity = new CoapIdentity(pki.server(), pki.trusted());
+            ways.add((inbox, counters, health) -> {
+                CoapEnd end = new CoapEnd(coap, identity, populations, inbox, System::nanoTime);
+                coapEnd = Optional.of(end);
+                return new CoapWay(end, health);
+            });
+        }
+        return ways;
     }
 
     private LinkSettings openBroker(BrokerChoice choice, Revocations revocations) throws IOException {
@@ -168,9 +196,28 @@ public final class AggregatorServer implements AutoCloseable {
         return works.linkTrouble();
     }
 
-    /** Where devices connect. */
+    /**
+     * Where devices connect by MQTT.
+     *
+     * @throws IllegalStateException where this aggregator has no broker
+     */
     public URI brokerUri() {
-        return brokerUri;
+        return brokerUri.orElseThrow(() -> new IllegalStateException("this aggregator is reached by CoAP only"));
+    }
+
+    /** Where devices connect: the broker, where there is one, else the CoAP end. */
+    public URI deviceUri() {
+        return coapUri().filter(uri -> brokerUri.isEmpty()).orElseGet(this::brokerUri);
+    }
+
+    /** Where devices connect by CoAP over DTLS; empty where that is not configured. */
+    public Optional<URI> coapUri() {
+        return coapEnd.map(CoapEnd::uri);
+    }
+
+    /** Where devices connect by CoAP over TLS; empty where that is not configured. */
+    public Optional<URI> coapTcpUri() {
+        return coapEnd.flatMap(CoapEnd::tcpUri);
     }
 
     /** Where devices ask for certificates; empty where none are issued. */

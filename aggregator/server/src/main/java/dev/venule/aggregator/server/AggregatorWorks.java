@@ -6,69 +6,63 @@ import dev.venule.aggregator.model.ModelState;
 import dev.venule.aggregator.round.NewVersion;
 import dev.venule.aggregator.round.PopulationRound;
 import dev.venule.aggregator.round.Publication;
-import dev.venule.aggregator.server.mqtt.Backoff;
-import dev.venule.aggregator.server.mqtt.InboundMessage;
-import dev.venule.aggregator.server.mqtt.LinkSettings;
-import dev.venule.aggregator.server.mqtt.MqttConnection;
-import dev.venule.aggregator.server.mqtt.MqttLink;
-import dev.venule.aggregator.server.mqtt.PublicationSender;
-import dev.venule.protocol.address.MqttAddress;
+import dev.venule.aggregator.server.arrival.Arrival;
 import dev.venule.protocol.message.DeviceStatus;
-import dev.venule.protocol.message.Receipt;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The moving parts of a server, connected: link -> intake loop -> receipts and publications. */
+/** The moving parts of a server, connected: ways -> intake loop -> receipts and publications. */
 final class AggregatorWorks implements AutoCloseable {
     private static final long STOP_SECONDS = 30;
 
     private final AggregatorCounters counters = new AggregatorCounters();
     private final Map<String, ModelState> models = new ConcurrentHashMap<>();
-    private final Set<String> unpublished = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch allPublished = new CountDownLatch(1);
     private final AggregatorListener listener;
     private final IntakeLoop loop;
     private final Thread intakeThread;
-    private final PublicationSender sender;
-    private final MqttLink link;
+    private final List<DeviceWay> ways = new ArrayList<>();
+    private final CountDownLatch waysPublished;
     private volatile String linkTrouble = "the broker has not answered yet; check its address, and give it time";
     private volatile @Nullable Throwable failure;
 
+    /** @param inboxSize messages that may wait for the intake */
     AggregatorWorks(
-            UpdateIntake intake, List<PopulationRound> rounds, LinkSettings settings, AggregatorListener listener) {
+            UpdateIntake intake,
+            List<PopulationRound> rounds,
+            int inboxSize,
+            List<WayMaker> makers,
+            AggregatorListener listener) {
         this.listener = listener;
-        this.sender = new PublicationSender(new Publications());
-        // Twice the window: messages of a lost connection may still wait when their repetitions arrive.
-        this.loop = new IntakeLoop(intake, rounds, 2 * settings.receiveMaximum(), new Outlet(), new Counting(listener));
+        this.loop = new IntakeLoop(intake, rounds, inboxSize, new Outlet(), new Counting(listener));
         this.intakeThread = new Thread(this::runIntake, "venule-intake");
-        this.link =
-                new MqttLink(settings, Backoff.defaults(), new SplittableRandom(), this::receive, new Connections());
-        for (PopulationRound round : rounds) {
-            unpublished.add(round.config().name());
-            models.put(round.config().name(), round.model());
+        this.waysPublished = new CountDownLatch(makers.size());
+        for (WayMaker maker : makers) {
+            WayHealth health = new WayHealth();
+            rounds.forEach(round -> health.unpublished.add(round.config().name()));
+            ways.add(maker.make(this::receive, counters, health));
         }
+        rounds.forEach(round -> models.put(round.config().name(), round.model()));
     }
 
-    void start() {
+    void start() throws IOException {
+        for (DeviceWay way : ways) {
+            way.start();
+        }
         intakeThread.start();
-        sender.start();
-        link.start();
     }
 
-    /** Waits until the broker has the first announcements of all populations; whether it has. */
+    /** Waits until devices find the first announcements of all populations on every way; whether they do. */
     boolean awaitPublished(Duration atMost) throws InterruptedException {
-        return allPublished.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        return waysPublished.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     String linkTrouble() {
@@ -99,19 +93,23 @@ final class AggregatorWorks implements AutoCloseable {
             // A fault that goes on would acknowledge what it did not understand: stop receiving, and show it.
             failure = e;
             listener.failed(e);
-            link.close();
+            closeWays();
             throw e;
         }
     }
 
-    private boolean receive(InboundMessage message) {
-        boolean taken = failure == null && loop.offer(message);
-        if (!taken) {
-            counters.dropped();
-        } else if (message.topic().endsWith("/update")) {
-            counters.updateArrived(utf8Length(message.topic()), message.payload().length);
+    private boolean receive(Arrival arrival) {
+        return failure == null && loop.offer(arrival);
+    }
+
+    private void closeWays() {
+        for (DeviceWay way : ways) {
+            try {
+                way.close();
+            } catch (IOException e) {
+                linkTrouble = String.valueOf(e.getMessage());
+            }
         }
-        return taken;
     }
 
     @Override
@@ -122,75 +120,40 @@ final class AggregatorWorks implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        sender.close();
-        link.close();
+        closeWays();
         if (intakeThread.isAlive()) {
             throw new IOException("the intake did not finish its batch within " + STOP_SECONDS + " seconds");
         }
     }
 
-    private static int utf8Length(String topic) {
-        return topic.getBytes(StandardCharsets.UTF_8).length;
-    }
-
     private final class Outlet implements IntakeLoop.Outlet {
-        /** A receipt that does not get through is asked for again: the device sends its update until it has one. */
-        @Override
-        public void answer(Answer answer) throws InterruptedException {
-            Optional<Receipt> receipt = answer.receipt();
-            Optional<MqttConnection> connection = link.connection();
-            if (receipt.isPresent() && connection.isPresent()) {
-                String topic = MqttAddress.receipt(answer.population(), answer.device());
-                byte[] payload = receipt.get().toByteArray();
-                try {
-                    CompletableFuture<Void> sent = connection.get().publish(topic, payload, false);
-                    var unused = sent.whenComplete((done, refusal) -> counters.receiptAnswered(refusal == null));
-                    counters.receiptSent(utf8Length(topic), payload.length);
-                } catch (IOException e) {
-                    linkTrouble = String.valueOf(e.getMessage());
-                }
-            }
-        }
-
         @Override
         public void publish(PopulationRound round) {
             models.put(round.config().name(), round.model());
-            sender.offer(round.publication());
+            Publication publication = round.publication();
+            ways.forEach(way -> way.offer(publication));
         }
     }
 
-    private final class Connections implements MqttLink.Listener {
+    private final class WayHealth implements WayListener {
+        private final Set<String> unpublished = ConcurrentHashMap.newKeySet();
+
         @Override
-        public void connected(MqttConnection connection) {
-            sender.connected(connection);
+        public void connected() {
             listener.brokerConnected();
         }
 
         @Override
-        public void disconnected(String reason) {
-            linkTrouble = reason;
-            listener.brokerLost(reason);
-        }
-    }
-
-    private final class Publications implements PublicationSender.Observer {
-        @Override
-        public void sent(String topic, int payloadBytes) {
-            counters.published(utf8Length(topic), payloadBytes);
+        public void lost(String explanation) {
+            linkTrouble = explanation;
+            listener.brokerLost(explanation);
         }
 
         @Override
         public void published(Publication publication) {
-            unpublished.remove(publication.population());
-            if (unpublished.isEmpty()) {
-                allPublished.countDown();
+            if (unpublished.remove(publication.population()) && unpublished.isEmpty()) {
+                waysPublished.countDown();
             }
-        }
-
-        @Override
-        public void failed(String explanation) {
-            linkTrouble = explanation;
-            listener.brokerLost(explanation);
         }
     }
 

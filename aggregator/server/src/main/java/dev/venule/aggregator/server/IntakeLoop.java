@@ -7,7 +7,7 @@ import dev.venule.aggregator.intake.UpdateIntake;
 import dev.venule.aggregator.round.NewVersion;
 import dev.venule.aggregator.round.PopulationRound;
 import dev.venule.aggregator.round.Tick;
-import dev.venule.aggregator.server.mqtt.InboundMessage;
+import dev.venule.aggregator.server.arrival.Arrival;
 import dev.venule.protocol.address.MqttAddress;
 import dev.venule.protocol.message.DeviceStatus;
 import dev.venule.protocol.message.MessageReader;
@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The one thread that owns intake, rounds and store. Each turn takes what has arrived, has it decided and journaled as one
- * batch, and only then acknowledges to the broker and answers to the devices. While the store fails, it holds its batch
- * unacknowledged and tries again; the broker's window fills and everything else waits there.
+ * batch, and only then acknowledges and answers, the way that each came. While the store fails, it holds its batch unacknowledged and
+ * tries again; everything else waits at the broker and at the devices.
  */
 final class IntakeLoop implements Runnable {
     private static final int MAX_BATCH = 512;
@@ -37,14 +37,12 @@ final class IntakeLoop implements Runnable {
     private final Map<String, PopulationRound> rounds = new LinkedHashMap<>();
     private final Outlet outlet;
     private final AggregatorListener listener;
-    private final BlockingQueue<InboundMessage> inbox;
+    private final BlockingQueue<Arrival> inbox;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private boolean isStoreFailing;
 
-    /** Where decisions go, once they are durable. */
+    /** Where versions go, once they are durable. */
     interface Outlet {
-        void answer(Answer answer) throws InterruptedException;
-
         void publish(PopulationRound round);
     }
 
@@ -62,7 +60,7 @@ final class IntakeLoop implements Runnable {
     }
 
     /** Takes a message without waiting; false where there is no room. */
-    boolean offer(InboundMessage message) {
+    boolean offer(Arrival message) {
         return inbox.offer(message);
     }
 
@@ -84,18 +82,16 @@ final class IntakeLoop implements Runnable {
     }
 
     private void turn() throws InterruptedException {
-        List<InboundMessage> batch = nextBatch();
-        List<InboundMessage> updates = new ArrayList<>();
+        List<Arrival> updates = new ArrayList<>();
         List<IncomingUpdate> parts = new ArrayList<>();
-        for (InboundMessage message : batch) {
-            Optional<MqttAddress.Sender> sender = MqttAddress.sender(message.topic());
-            if (sender.isPresent() && message.topic().endsWith("/update")) {
-                updates.add(message);
+        for (Arrival arrival : nextBatch()) {
+            if (arrival.kind() == Arrival.Kind.UPDATE) {
+                updates.add(arrival);
                 parts.add(new IncomingUpdate(
-                        sender.get().population(), sender.get().device(), message.payload()));
+                        arrival.sender().population(), arrival.sender().device(), arrival.payload()));
             } else {
-                sender.ifPresent(device -> status(device, message.payload()));
-                message.acknowledge();
+                status(arrival.sender(), arrival.payload());
+                arrival.wayBack().acknowledge();
             }
         }
         if (!parts.isEmpty()) {
@@ -107,9 +103,9 @@ final class IntakeLoop implements Runnable {
         tick();
     }
 
-    private List<InboundMessage> nextBatch() throws InterruptedException {
-        List<InboundMessage> batch = new ArrayList<>();
-        InboundMessage first = inbox.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+    private List<Arrival> nextBatch() throws InterruptedException {
+        List<Arrival> batch = new ArrayList<>();
+        Arrival first = inbox.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
         if (first != null) {
             batch.add(first);
             inbox.drainTo(batch, MAX_BATCH - 1);
@@ -147,11 +143,12 @@ final class IntakeLoop implements Runnable {
         isStoreFailing = false;
     }
 
-    private void settle(List<InboundMessage> updates, IntakeOutcome outcome) throws InterruptedException {
+    private void settle(List<Arrival> updates, IntakeOutcome outcome) throws InterruptedException {
         announce(outcome.versions());
-        updates.forEach(InboundMessage::acknowledge);
-        for (Answer answer : outcome.answers()) {
-            outlet.answer(answer);
+        updates.forEach(update -> update.wayBack().acknowledge());
+        for (int i = 0; i < updates.size(); i++) {
+            Answer answer = outcome.answers().get(i);
+            updates.get(i).wayBack().answer(answer);
             listener.answered(answer);
         }
     }

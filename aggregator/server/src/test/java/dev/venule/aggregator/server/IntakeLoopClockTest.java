@@ -5,14 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.venule.aggregator.buffer.AggregatorStore;
 import dev.venule.aggregator.buffer.MemoryAggregatorStore;
-import dev.venule.aggregator.intake.Answer;
 import dev.venule.aggregator.intake.IntakeLimits;
 import dev.venule.aggregator.intake.UpdateIntake;
 import dev.venule.aggregator.participation.KnownDevice;
 import dev.venule.aggregator.participation.RoundMode;
 import dev.venule.aggregator.round.NewVersion;
 import dev.venule.aggregator.round.PopulationRound;
-import dev.venule.aggregator.server.mqtt.InboundMessage;
+import dev.venule.aggregator.server.arrival.Arrival;
 import dev.venule.protocol.address.MqttAddress;
 import dev.venule.protocol.message.DeviceStatus;
 import java.io.IOException;
@@ -78,8 +77,11 @@ class IntakeLoopClockTest {
                 });
     }
 
-    private void send(String topic, byte[] payload) {
-        assertThat(loop.offer(new InboundMessage(topic, payload, () -> events.add("acknowledged"))))
+    private void send(String population, String device, Arrival.Kind kind, byte[] payload) {
+        RecordedWayBack wayBack = new RecordedWayBack(
+                () -> events.add("acknowledged"),
+                answer -> events.add("answered " + answer.admission().getClass().getSimpleName()));
+        assertThat(loop.offer(new Arrival(new MqttAddress.Sender(population, device), kind, payload, wayBack)))
                 .isTrue();
     }
 
@@ -89,7 +91,7 @@ class IntakeLoopClockTest {
                 .setOnline(true)
                 .build()
                 .toByteArray();
-        send(MqttAddress.status(population, device), status);
+        send(population, device, Arrival.Kind.STATUS, status);
     }
 
     @Test
@@ -97,7 +99,7 @@ class IntakeLoopClockTest {
         sayOnline(TestPopulation.NAME, "bed1");
         sayOnline(TestPopulation.NAME, "bed2");
         sayOnline("elsewhere", "bed3");
-        send(MqttAddress.status(TestPopulation.NAME, "bed1"), new byte[0]);
+        send(TestPopulation.NAME, "bed1", Arrival.Kind.STATUS, new byte[0]);
         await().atMost(PATIENCE)
                 .until(() -> events.stream().filter("acknowledged"::equals).count() == 4);
         stop();
@@ -111,7 +113,7 @@ class IntakeLoopClockTest {
     void deadlineMakesAVersionWithoutAnotherMessage() {
         sayOnline(TestPopulation.NAME, "d");
         await().atMost(PATIENCE).until(() -> events.contains("selected in version 0"));
-        send(MqttAddress.update(TestPopulation.NAME, "d"), TestPopulation.update("d", 1));
+        send(TestPopulation.NAME, "d", Arrival.Kind.UPDATE, TestPopulation.update("d", 1));
         await().atMost(PATIENCE).until(() -> events.contains("version 1 of a subset"));
         assertThat(events).containsSubsequence("answered Buffered", "selected in version 1", "version 1 of a subset");
     }
@@ -129,11 +131,6 @@ class IntakeLoopClockTest {
     }
 
     private final class Recording implements IntakeLoop.Outlet {
-        @Override
-        public void answer(Answer answer) {
-            events.add("answered " + answer.admission().getClass().getSimpleName());
-        }
-
         @Override
         public void publish(PopulationRound published) {
             boolean isForSomebody = !published.devices().present().isEmpty();

@@ -12,7 +12,7 @@ import dev.venule.aggregator.intake.Answer;
 import dev.venule.aggregator.intake.IntakeLimits;
 import dev.venule.aggregator.intake.UpdateIntake;
 import dev.venule.aggregator.round.PopulationRound;
-import dev.venule.aggregator.server.mqtt.InboundMessage;
+import dev.venule.aggregator.server.arrival.Arrival;
 import dev.venule.aggregator.server.storage.SqlAggregatorStore;
 import dev.venule.protocol.address.MqttAddress;
 import java.io.IOException;
@@ -51,9 +51,10 @@ final class IntakeOnDatabase implements AutoCloseable {
     /** As the broker delivers it. */
     void send(int number) {
         byte[] payload = TestPopulation.update(DEVICE, number);
-        InboundMessage message = new InboundMessage(
-                MqttAddress.update(TestPopulation.NAME, DEVICE), payload, () -> events.add("acknowledged " + number));
-        assertThat(loop.offer(message)).isTrue();
+        MqttAddress.Sender sender = new MqttAddress.Sender(TestPopulation.NAME, DEVICE);
+        RecordedWayBack wayBack = new RecordedWayBack(() -> events.add("acknowledged " + number), this::answered);
+        assertThat(loop.offer(new Arrival(sender, Arrival.Kind.UPDATE, payload, wayBack)))
+                .isTrue();
     }
 
     /** What a test did, in the order of events. */
@@ -100,6 +101,10 @@ final class IntakeOnDatabase implements AutoCloseable {
         return keys.stream().map(UpdateKey::updateId).toList();
     }
 
+    private void answered(Answer answer) {
+        answer.receipt().ifPresent(receipt -> events.add("receipt " + number(receipt.getUpdateId())));
+    }
+
     /** Back from {@link TestPopulation#id}. */
     private static long number(ByteString updateId) {
         return updateId.asReadOnlyByteBuffer().getLong(Long.BYTES);
@@ -117,11 +122,6 @@ final class IntakeOnDatabase implements AutoCloseable {
     }
 
     private final class Receipts implements IntakeLoop.Outlet {
-        @Override
-        public void answer(Answer answer) {
-            answer.receipt().ifPresent(receipt -> events.add("receipt " + number(receipt.getUpdateId())));
-        }
-
         @Override
         public void publish(PopulationRound round) {
             // Not what these tests are about.

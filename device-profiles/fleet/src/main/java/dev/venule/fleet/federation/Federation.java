@@ -8,9 +8,12 @@ import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.aggregator.server.AggregatorServer;
 import dev.venule.aggregator.server.BrokerChoice;
+import dev.venule.aggregator.server.Ways;
+import dev.venule.aggregator.server.coap.CoapEndConfig;
 import dev.venule.broker.pki.LocalPki;
 import dev.venule.fleet.device.SimulatedDevice;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +40,8 @@ public final class Federation implements AutoCloseable {
         AggregatorConfig config = aggregatorConfig(setup);
         AggregatorServer aggregator = AggregatorServer.open(config, listener);
         try {
-            BrokerAddress broker = new BrokerAddress(aggregator.brokerUri(), config.pkiFolder());
+            URI uri = aggregator.coapUri().orElseGet(aggregator::brokerUri);
+            BrokerAddress broker = new BrokerAddress(uri, config.pkiFolder());
             return new Federation(setup, aggregator, Fleet.start(setup, broker, rounds));
         } catch (IOException | RuntimeException e) {
             aggregator.close();
@@ -47,10 +51,13 @@ public final class Federation implements AutoCloseable {
 
     private static AggregatorConfig aggregatorConfig(FederationSetup setup) throws IOException {
         AggregatorConfig config = AggregatorConfig.inFolder(setup.folder(), setup.population());
-        if (setup.broker().isEmpty()) {
+        if (setup.reach() instanceof Reach.Coap) {
+            return config.with(Ways.direct(CoapEndConfig.loopback()));
+        }
+        if (!(setup.reach() instanceof Reach.ExternalBroker external)) {
             return config;
         }
-        BrokerAddress broker = setup.broker().get();
+        BrokerAddress broker = external.address();
         LocalPki pki = LocalPki.openOrCreate(broker.certificates(), Clock.systemUTC());
         return new AggregatorConfig(
                 broker.certificates(),

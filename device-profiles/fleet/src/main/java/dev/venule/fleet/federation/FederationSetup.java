@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param folder for everything that it stores; a federation that is started again in the same folder goes on
  * @param patients whose devices train, one each
- * @param broker an own one where empty
+ * @param reach how the devices reach the aggregator
  * @param seed of delays and dropouts
  */
 public record FederationSetup(
@@ -19,12 +19,29 @@ public record FederationSetup(
         PopulationConfig population,
         List<PatientExamples> patients,
         FleetBehavior behavior,
-        Optional<BrokerAddress> broker,
+        Reach reach,
         long seed) {
     public FederationSetup {
         patients = List.copyOf(patients);
         if (patients.isEmpty()) {
             throw new IllegalArgumentException("a federation needs at least one device");
         }
+    }
+
+    /** Through the broker that is given, or an own one where it is empty. */
+    public FederationSetup(
+            Path folder,
+            PopulationConfig population,
+            List<PatientExamples> patients,
+            FleetBehavior behavior,
+            Optional<BrokerAddress> broker,
+            long seed) {
+        this(
+                folder,
+                population,
+                patients,
+                behavior,
+                broker.<Reach>map(Reach.ExternalBroker::new).orElseGet(Reach.EmbeddedBroker::new),
+                seed);
     }
 }

@@ -9,11 +9,18 @@ import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.round.SignatureVerifier;
 import dev.venule.agent.tflite.jvm.NativeModelRuntime;
 import dev.venule.agent.training.ModelRuntime;
+import dev.venule.agent.transport.RetryPolicy;
 import dev.venule.agent.transport.Transport;
+import dev.venule.agent.transport.adapter.DeviceCredentials;
+import dev.venule.agent.transport.coap.AggregatorEndpoint;
+import dev.venule.agent.transport.coap.CoapTiming;
+import dev.venule.agent.transport.coap.CoapTransport;
+import dev.venule.agent.transport.coap.CoapTransportConfig;
 import dev.venule.agent.transport.mqtt.BrokerEndpoint;
 import dev.venule.agent.transport.mqtt.MqttTiming;
 import dev.venule.agent.transport.mqtt.MqttTransport;
 import dev.venule.agent.transport.mqtt.MqttTransportConfig;
+import dev.venule.broker.pki.Identity;
 import dev.venule.broker.pki.LocalPki;
 import dev.venule.broker.pki.TlsContexts;
 import dev.venule.fleet.data.PatientExamples;
@@ -101,13 +108,28 @@ public final class Fleet implements AutoCloseable {
     }
 
     private Transport way(String device, SplittableRandom random) throws IOException {
-        SSLContext tls = TlsContexts.mutual(pki.device(device), pki.trusted());
+        Identity identity = pki.device(device);
+        String population = setup.population().name();
+        if (broker.isCoap()) {
+            DeviceCredentials credentials = new DeviceCredentials(identity.key(), identity.chain(), pki.trusted());
+            CoapTransportConfig config = CoapTransportConfig.standard(
+                            AggregatorEndpoint.of(broker.uri(), credentials), population, device)
+                    .with(coapTiming());
+            return new CoapTransport(config, connections, random.split(), System::nanoTime);
+        }
+        SSLContext tls = TlsContexts.mutual(identity, pki.trusted());
         MqttTransportConfig config = MqttTransportConfig.standard(
-                        BrokerEndpoint.tls(broker.uri(), tls),
-                        setup.population().name(),
-                        device)
+                        BrokerEndpoint.tls(broker.uri(), tls), population, device)
                 .with(timing());
         return new MqttTransport(config, connections, random.split());
+    }
+
+    /** Devices in one process notice soon that their aggregator was killed. */
+    private static CoapTiming coapTiming() {
+        return new CoapTiming(
+                Duration.ofMinutes(1),
+                new CoapTiming.Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10)),
+                new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(5)));
     }
 
     /** Versions follow each other within a second here: what did not come soon is no longer published. */

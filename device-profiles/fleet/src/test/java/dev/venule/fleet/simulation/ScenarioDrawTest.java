@@ -64,6 +64,22 @@ final class ScenarioDrawTest {
     }
 
     @Test
+    void bothModesQuotasAndWaitsAreDrawn() {
+        assertThat(scenarios.stream().filter(s -> s.cohorts().isPresent())).hasSizeBetween(SEEDS / 4, SEEDS * 6 / 10);
+        assertThat(scenarios.stream()
+                        .filter(s ->
+                                s.population().policy().participation().quota().share() < 0.5))
+                .hasSizeGreaterThan(SEEDS / 8);
+        assertThat(scenarios.stream()
+                        .filter(s -> s.population()
+                                .policy()
+                                .participation()
+                                .maximumRetryAfter()
+                                .isZero()))
+                .hasSizeBetween(SEEDS / 8, SEEDS / 2);
+    }
+
+    @Test
     void modelsHaveTwoTensorsOfSomeHundredParametersAndAGoalThatAFleetCanReach() {
         assertThat(scenarios).allSatisfy(scenario -> {
             assertThat(scenario.population().model().layout().tensorCount()).isEqualTo(2);

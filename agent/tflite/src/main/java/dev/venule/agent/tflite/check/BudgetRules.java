@@ -26,6 +26,11 @@ final class BudgetRules {
                 place + " takes more than " + limits.maxMultiplyAdds() + " multiply-adds in one call; make it smaller");
     }
 
+    /** Of everything so far; its memory counts every tensor, as if none shared the place of another. */
+    Cost total() {
+        return new Cost(bytes, multiplyAdds);
+    }
+
     private void addBytes(long more) {
         bytes += more;
         require(

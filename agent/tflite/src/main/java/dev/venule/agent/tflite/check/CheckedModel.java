@@ -16,10 +16,16 @@ public final class CheckedModel {
     private final byte[] file;
     private final Map<String, SignatureDescription> signatures = new LinkedHashMap<>();
     private final Map<String, List<String>> unsupported;
+    private final Map<String, Cost> costs;
 
-    CheckedModel(byte[] file, List<SignatureDescription> signatures, Map<String, List<String>> unsupported) {
+    CheckedModel(
+            byte[] file,
+            List<SignatureDescription> signatures,
+            Map<String, List<String>> unsupported,
+            Map<String, Cost> costs) {
         this.file = file;
         this.unsupported = unsupported;
+        this.costs = costs;
         for (SignatureDescription signature : signatures) {
             this.signatures.put(signature.key(), signature);
         }
@@ -46,6 +52,19 @@ public final class CheckedModel {
     /** The operators, in order of use, that close this signature; empty where it may run. */
     public List<String> unsupportedOperators(String key) {
         return unsupported.getOrDefault(key, List.of());
+    }
+
+    /** Arithmetic of one call; 0 for a signature that is not there or must not run. */
+    public long multiplyAdds(String key) {
+        return costs.getOrDefault(key, Cost.NONE).multiplyAdds();
+    }
+
+    /**
+     * Tensors and scratch memory of one call, as {@link ModelLimits#maxGraphBytes} counts them; 0 for a signature that is not
+     * there or must not run.
+     */
+    public long graphBytes(String key) {
+        return costs.getOrDefault(key, Cost.NONE).scratchBytes();
     }
 
     /** Whether this signature exists and its graph passed every rule. */

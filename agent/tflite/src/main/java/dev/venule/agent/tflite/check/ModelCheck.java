@@ -1,6 +1,8 @@
 package dev.venule.agent.tflite.check;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.lite.schema.Model;
 
@@ -58,11 +60,23 @@ public final class ModelCheck {
             requireNotCalled(index, runnable);
             checkGraph(graphs.get(index));
         }
+        Map<Integer, Cost> costs = new HashMap<>();
         for (int index : runnable.called()) {
-            checkGraph(graphs.get(index));
+            costs.put(index, checkGraph(graphs.get(index)));
             variables.check(graphs.get(index));
         }
-        return new CheckedModel(file, signatures, runnable.unsupported());
+        return new CheckedModel(file, signatures, runnable.unsupported(), bySignature(model, costs));
+    }
+
+    private static Map<String, Cost> bySignature(Model model, Map<Integer, Cost> byGraph) {
+        Map<String, Cost> found = new HashMap<>();
+        for (int i = 0; i < model.signatureDefsLength(); i++) {
+            Cost cost = byGraph.get((int) model.signatureDefs(i).subgraphIndex());
+            if (cost != null) {
+                found.put(model.signatureDefs(i).signatureKey(), cost);
+            }
+        }
+        return found;
     }
 
     private static void requireNotCalled(int initialiser, RunnableGraphs runnable) {
@@ -72,7 +86,8 @@ public final class ModelCheck {
                 "subgraph " + initialiser + " is both an initialiser and a signature's");
     }
 
-    private void checkGraph(Graph graph) {
+    /** Returns what one call takes. */
+    private Cost checkGraph(Graph graph) {
         for (OperatorNode operator : graph.operators()) {
             OperatorRules.checkRunnable(graph, operator, specOf(operator));
         }
@@ -81,6 +96,7 @@ public final class ModelCheck {
         for (OperatorNode operator : graph.operators()) {
             budget.add(specOf(operator).shapes().check(new OperatorView(graph, operator)));
         }
+        return budget.total();
     }
 
     private static OperatorSpec specOf(OperatorNode operator) {

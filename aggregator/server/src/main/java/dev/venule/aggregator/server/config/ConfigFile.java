@@ -4,7 +4,9 @@ import dev.venule.aggregator.intake.IntakeLimits;
 import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.BrokerChoice;
+import dev.venule.aggregator.server.Ways;
 import dev.venule.aggregator.server.broker.EmbeddedBrokerConfig;
+import dev.venule.aggregator.server.coap.CoapEndConfig;
 import dev.venule.broker.yaml.ConfigNode;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The aggregator's configuration file:
@@ -29,6 +32,7 @@ import java.util.List;
  *   ca: ca.crt
  *   certificate: aggregator.crt
  *   key: aggregator.key
+ * coap: {...}                        # CoAP beside a broker, or in its place: see CoapSection
  * intake: {maxUpdateBytes, maxOpenUploadsPerDevice, maxOpenBytes, uploadExpiry}
  * enrolment: {...}                   # see EnrolmentSection
  * populations: [...]                 # see PopulationSection
@@ -56,13 +60,24 @@ public final class ConfigFile {
         }
         AggregatorConfig config = new AggregatorConfig(
                 state.resolve("pki"),
-                broker(root, folder, state),
+                ways(root, folder, state),
                 root.text("storage", "jdbc:sqlite:" + state.resolve("aggregator.db")),
                 intake(root),
                 EnrolmentSection.read(root, folder, state),
                 populations);
         root.requireNothingElse();
         return config;
+    }
+
+    /** Where only coap is configured, there is no broker. */
+    private static Ways ways(ConfigNode root, Path folder, Path state) throws IOException {
+        if (!root.has("coap")) {
+            return Ways.through(broker(root, folder, state));
+        }
+        CoapEndConfig coap = CoapSection.read(root.block("coap"));
+        return root.has("broker")
+                ? new Ways(Optional.of(broker(root, folder, state)), Optional.of(coap))
+                : Ways.direct(coap);
     }
 
     private static BrokerChoice broker(ConfigNode root, Path folder, Path state) throws IOException {

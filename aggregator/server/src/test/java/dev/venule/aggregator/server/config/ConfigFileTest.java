@@ -11,6 +11,7 @@ import dev.venule.aggregator.round.AggregationPolicy;
 import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.BrokerChoice;
+import dev.venule.aggregator.server.Ways;
 import dev.venule.protocol.codec.WeightsCodec;
 import dev.venule.protocol.message.Normalization;
 import dev.venule.protocol.message.ValueFormat;
@@ -71,11 +72,26 @@ class ConfigFileTest {
     }
 
     @Test
+    void coapInThePlaceOfABrokerAndBesideIt() throws IOException {
+        String direct =
+                VALID.replaceFirst("(?m)^broker: .*$", "coap: {host: 0.0.0.0, port: 15684, presenceTimeout: PT2H}");
+        Ways alone = read(direct).ways();
+        assertThat(alone.broker()).isEmpty();
+        assertThat(alone.coap().orElseThrow().port()).isEqualTo(15684);
+        assertThat(alone.coap().orElseThrow().limits().presenceTimeout()).isEqualTo(Duration.ofHours(2));
+
+        Ways both = read(VALID + "coap: {names: [fl.clinic.example]}\n").ways();
+        assertThat(both.broker()).isPresent();
+        assertThat(both.coap().orElseThrow().names()).contains("fl.clinic.example");
+    }
+
+    @Test
     void everythingArrivesInTheRecords() throws IOException {
         AggregatorConfig config = read(VALID);
         assertThat(config.storageUrl()).isEqualTo("jdbc:sqlite:" + folder.resolve("state/aggregator.db"));
         assertThat(config.intake().uploadExpiry()).isEqualTo(Duration.ofMinutes(5));
-        BrokerChoice.Embedded broker = (BrokerChoice.Embedded) config.broker();
+        BrokerChoice.Embedded broker = 
+                (BrokerChoice.Embedded) config.ways().broker().orElseThrow();
         assertThat(broker.config().names()).containsExactly("localhost", "127.0.0.1", "broker.clinic.example");
         assertThat(broker.config().port()).isEqualTo(8883);
         PopulationConfig ecg = config.populations().get(0);

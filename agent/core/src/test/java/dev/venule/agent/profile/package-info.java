@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.agent.profile;
+
+import org.jspecify.annotations.NullMarked;

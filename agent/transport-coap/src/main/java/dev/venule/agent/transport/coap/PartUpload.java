@@ -1,0 +1,141 @@
+package dev.venule.agent.transport.coap;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.coap.option.StandardOptionRegistry;
+
+/**
+ * Posts one part, block by block and several at a time. Blocks may overtake each other; the last one leaves when the aggregator
+ * has all others, and its answer is the receipt. The Request-Tag (RFC 9175) keeps parts that are posted at the same time apart.
+ * Confined to the transport's serial scheduler.
+ */
+final class PartUpload implements RequestSource {
+    private static final int MAX_PASSES = 3;
+
+    private final List<String> path;
+    private final byte[] part;
+    private final byte[] tag;
+    private final BlockSize blockSize;
+    private final Consumer<Result> outcome;
+    private final BitSet acknowledged = new BitSet();
+    private final BitSet underWay = new BitSet();
+    private final int blockCount;
+    private int passes = 1;
+    private boolean isOver;
+
+    /** What came of it. */
+    sealed interface Result {
+        /** The aggregator decided; {@code receipt} may be empty where it could not tell which update it is. */
+        record Decided(byte[] receipt) implements Result {}
+
+        /** It was not decided; {@code reason} is one line. */
+        record Undecided(String reason) implements Result {}
+    }
+
+    PartUpload(List<String> path, byte[] part, byte[] tag, BlockSize blockSize, Consumer<Result> outcome) {
+        this.path = path;
+        this.part = part;
+        this.tag = tag;
+        this.blockSize = blockSize;
+        this.outcome = outcome;
+        this.blockCount = blockSize.count(part.length);
+    }
+
+    @Override
+    public Optional<Next> next() {
+        int block = nextBlock();
+        if (isOver || block >= blockCount) {
+            return Optional.empty();
+        }
+        underWay.set(block);
+        int pass = passes;
+        return Optional.of(new Next(request(block), reply -> answered(block, pass, reply)));
+    }
+
+    private int nextBlock() {
+        int block = acknowledged.nextClearBit(0);
+        while (underWay.get(block)) {
+            block = acknowledged.nextClearBit(block + 1);
+        }
+        boolean waitsForOthers = block == blockCount - 1 && acknowledged.cardinality() < blockCount - 1;
+        return waitsForOthers ? blockCount : block;
+    }
+
+    private Request request(int block) {
+        Request request = Request.newPost();
+        path.forEach(request.getOptions()::addUriPath);
+        int from = block * blockSize.bytes();
+        int to = Math.min(part.length, from + blockSize.bytes());
+        if (blockCount > 1) {
+            request.getOptions().setBlock1(blockSize.szx(), to < part.length, blockSize.number(block));
+            request.getOptions().addOption(StandardOptionRegistry.REQUEST_TAG.create(tag));
+        }
+        if (blockCount > 1 && block == 0) {
+            request.getOptions().setSize1(part.length);
+        }
+        request.setPayload(Arrays.copyOfRange(part, from, to));
+        return request;
+    }
+
+    @Override
+    public boolean isDone() {
+        return isOver;
+    }
+
+    private void answered(int block, int pass, Reply reply) {
+        if (pass != passes || isOver) {
+            return;
+        }
+        underWay.clear(block);
+        if (reply instanceof Reply.Answered answered) {
+            decide(block, answered.response());
+        } else if (reply instanceof Reply.Silence silence) {
+            finish(new Result.Undecided(silence.reason()));
+        }
+    }
+
+    private void decide(int block, Response response) {
+        if (response.getCode() == ResponseCode.CONTINUE && block < blockCount - 1) {
+            acknowledged.set(block);
+        } else if (response.getCode() == ResponseCode.CHANGED) {
+            finish(new Result.Decided(response.getPayload()));
+        } else if (response.getCode() == ResponseCode.REQUEST_ENTITY_INCOMPLETE && passes < MAX_PASSES) {
+            // The aggregator forgot the blocks: it was started again, or had no room for them.
+            passes++;
+            acknowledged.clear();
+            underWay.clear();
+        } else {
+            finish(new Result.Undecided(explanation(response)));
+        }
+    }
+
+    private static String explanation(Response response) {
+        return switch (response.getCode()) {
+            case FORBIDDEN, UNAUTHORIZED ->
+                "the aggregator does not take updates of this device over this connection (" + response.getCode()
+                        + "): its id must be the CN of its certificate";
+            case REQUEST_ENTITY_TOO_LARGE ->
+                "the aggregator takes smaller parts (4.13): set sending.maxPartBytes lower";
+            case SERVICE_UNAVAILABLE -> "the aggregator has no room at present (5.03)";
+            default -> "the aggregator answered " + response.getCode() + " to a part";
+        };
+    }
+
+    private void finish(Result result) {
+        isOver = true;
+        outcome.accept(result);
+    }
+
+    /** The connection is gone; nothing is heard of it any more. */
+    void abandon(String reason) {
+        if (!isOver) {
+            finish(new Result.Undecided(reason));
+        }
+    }
+}

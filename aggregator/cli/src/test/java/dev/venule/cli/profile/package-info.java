@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.cli.profile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package dev.venule.aggregator.server.arrival;
+
+import dev.venule.protocol.address.MqttAddress;
+
+/**
+ * A message of a device, whichever way it came.
+ *
+ * @param sender who sent it; the way has made sure of that
+ * @param payload owned by this record, not to be changed; an empty status says that the device is gone
+ * @param wayBack to the one who waits for it
+ */
+public record Arrival(MqttAddress.Sender sender, Kind kind, byte[] payload, WayBack wayBack) {
+    /** What it is. */
+    public enum Kind {
+        /** An encoded UpdatePart, or whatever else the device sent as one. */
+        UPDATE,
+        /** An encoded DeviceStatus, likewise. */
+        STATUS
+    }
+}

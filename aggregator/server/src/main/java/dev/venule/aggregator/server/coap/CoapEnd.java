@@ -1,0 +1,123 @@
+package dev.venule.aggregator.server.coap;
+
+import dev.venule.aggregator.round.Publication;
+import dev.venule.aggregator.server.arrival.Arrival;
+import dev.venule.aggregator.server.arrival.WayBack;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.eclipse.californium.core.CoapServer;
+
+/**
+ * Listens for devices and serves them from memory. A message goes to the inbox, and its response is sent when the intake has
+ * decided about it: that is the receipt. Safe for use by several threads.
+ */
+public final class CoapEnd implements Closeable {
+    private static final int THREADS = 2;
+    private static final long PRESENCE_SECONDS = 1;
+
+    private final PublicationMemory memory = new PublicationMemory();
+    private final Map<String, TaskResource> tasks = new HashMap<>();
+    private final PresenceWatch presence;
+    private final Predicate<Arrival> inbox;
+    private final CoapServer server;
+    private final CoapListeners listeners;
+    private final ScheduledExecutorService threads;
+
+    /**
+     * @param populations that devices may ask for
+     * @param inbox takes what arrives, without waiting; false where there is no room
+     * @param nanoTicker a clock that never goes back, in nanoseconds
+     */
+    public CoapEnd(
+            CoapEndConfig config,
+            CoapIdentity identity,
+            List<String> populations,
+            Predicate<Arrival> inbox,
+            LongSupplier nanoTicker) {
+        this.inbox = inbox;
+        this.presence = new PresenceWatch(config.limits().presenceTimeout(), nanoTicker);
+        this.threads = threads();
+        this.listeners = new CoapListeners(config, identity);
+        this.server = new CoapServer(listeners.configuration());
+        server.setExecutors(threads, threads, false);
+        UpdateDesk desk = new UpdateDesk(config.limits(), inbox, threads, nanoTicker);
+        for (String population : populations) {
+            tasks.put(population, new TaskResource(population, memory));
+        }
+        server.setMessageDeliverer(new PathDeliverer(
+                server.getRoot(), listeners.configuration(), tasks, new DeviceRequests(memory, desk, presence)));
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @throws IOException where an address cannot be used; one line that says what to do
+     */
+    public void start() throws IOException {
+        listeners.addTo(server);
+        try {
+            server.start();
+        } catch (IllegalStateException e) {
+            throw new IOException(listeners.trouble(), e);
+        }
+        if (!listeners.areAllStarted()) {
+            throw new IOException(listeners.trouble());
+        }
+        var unused = threads.scheduleWithFixedDelay(
+                this::forgetSilent, PRESENCE_SECONDS, PRESENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Where devices connect over UDP. */
+    public URI uri() {
+        return listeners.uri();
+    }
+
+    /** Where devices connect over TCP; empty where that is not configured. */
+    public Optional<URI> tcpUri() {
+        return listeners.tcpUri();
+    }
+
+    /** What devices read from now on; whoever observes the task hears of it. */
+    public void offer(Publication publication) {
+        TaskResource task = tasks.get(publication.population());
+        if (memory.offer(publication) && task != null) {
+            threads.execute(task::changed);
+        }
+    }
+
+    private void forgetSilent() {
+        presence.expire(gone -> {
+            if (!inbox.test(new Arrival(gone, Arrival.Kind.STATUS, new byte[0], WayBack.NOBODY))) {
+                presence.told(gone); // no room: once more after another timeout
+            }
+        });
+    }
+
+    /** Sends no more; devices repeat what was not answered. */
+    @Override
+    public void close() {
+        server.destroy();
+        threads.shutdownNow();
+    }
+
+    private static ScheduledExecutorService threads() {
+        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(THREADS, task -> {
+            Thread thread = new Thread(task, "venule-coap");
+            thread.setDaemon(true);
+            return thread;
+        });
+        pool.setRemoveOnCancelPolicy(true);
+        return Executors.unconfigurableScheduledExecutorService(pool);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.venule.aggregator.server.coap;
+
+import dev.venule.aggregator.server.arrival.Arrival;
+import dev.venule.protocol.address.CoapAddress;
+import dev.venule.protocol.address.MqttAddress;
+import java.util.Optional;
+import org.eclipse.californium.core.CoapResource;
+import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.server.resources.CoapExchange;
+
+/**
+ * Everything but the task: contents to read, updates to post, statuses to put. A device writes under its own name only, whatever
+ * the path says.
+ */
+final class DeviceRequests extends CoapResource {
+    private static final int MAX_STATUS_BYTES = 4096;
+
+    private final PublicationMemory memory;
+    private final UpdateDesk desk;
+    private final PresenceWatch presence;
+
+    DeviceRequests(PublicationMemory memory, UpdateDesk desk, PresenceWatch presence) {
+        super("v1");
+        this.memory = memory;
+        this.desk = desk;
+        this.presence = presence;
+    }
+
+    @Override
+    public void handleGET(CoapExchange exchange) {
+        Request request = exchange.advanced().getRequest();
+        if (DeviceName.of(request).isEmpty()) {
+            exchange.respond(ResponseCode.FORBIDDEN);
+            return;
+        }
+        Optional<PublicationMemory.Representation> part = target(request)
+                .flatMap(target ->
+                        target instanceof CoapAddress.Target.ModelPart asked ? memory.part(asked) : Optional.empty());
+        if (part.isPresent()) {
+            exchange.respond(Blocks.of(part.get(), request, Blocks.isTcp(request)));
+        } else {
+            exchange.respond(ResponseCode.NOT_FOUND);
+        }
+    }
+
+    @Override
+    public void handlePOST(CoapExchange exchange) {
+        Request request = exchange.advanced().getRequest();
+        if (!(target(request).orElse(null) instanceof CoapAddress.Target.Update update)) {
+            exchange.respond(ResponseCode.NOT_FOUND);
+        } else if (isSender(request, update.sender())) {
+            presence.heard(update.sender());
+            desk.receive(update.sender(), exchange);
+        } else {
+            exchange.respond(ResponseCode.FORBIDDEN);
+        }
+    }
+
+    @Override
+    public void handlePUT(CoapExchange exchange) {
+        Request request = exchange.advanced().getRequest();
+        if (!(target(request).orElse(null) instanceof CoapAddress.Target.Status status)) {
+            exchange.respond(ResponseCode.NOT_FOUND);
+        } else if (!isSender(request, status.sender())) {
+            exchange.respond(ResponseCode.FORBIDDEN);
+        } else if (request.getPayloadSize() > MAX_STATUS_BYTES) {
+            exchange.respond(ResponseCode.REQUEST_ENTITY_TOO_LARGE);
+        } else if (desk.take(status.sender(), Arrival.Kind.STATUS, request.getPayload())) {
+            presence.told(status.sender());
+            exchange.respond(ResponseCode.CHANGED);
+        } else {
+            exchange.respond(ResponseCode.SERVICE_UNAVAILABLE);
+        }
+    }
+
+    private static Optional<CoapAddress.Target> target(Request request) {
+        return CoapAddress.parse(request.getOptions().getUriPath());
+    }
+
+    private static boolean isSender(Request request, MqttAddress.Sender sender) {
+        return DeviceName.of(request).filter(sender.device()::equals).isPresent();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.venule.system;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A bad network between one device and its aggregator: loses, delays and reorders datagrams, each way, from a seed; may be cut, and
+ * may give the device another address, as a network does that has forgotten a device that slept.
+ */
+final class UdpFaultProxy implements AutoCloseable {
+    private static final int MAX_DATAGRAM = 65_536;
+
+    /**
+     * What happens to datagrams.
+     *
+     * @param lossFraction of the datagrams of each way
+     * @param delayMillis one way; as much again is drawn up to half of it, so that datagrams overtake each other
+     */
+    record Faults(double lossFraction, int delayMillis, long seed) {}
+
+    private final Faults faults;
+    private final InetSocketAddress aggregator;
+    private final DatagramSocket deviceSide;
+    private final SplittableRandom random;
+    private final ScheduledExecutorService delayed = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong datagrams = new AtomicLong();
+    private final AtomicLong handshakeDatagrams = new AtomicLong();
+    private volatile DatagramSocket aggregatorSide;
+    private volatile SocketAddress device = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private volatile boolean isCut;
+
+    private UdpFaultProxy(URI aggregator, Faults faults) throws IOException {
+        this.faults = faults;
+        this.aggregator = new InetSocketAddress(InetAddress.getLoopbackAddress(), aggregator.getPort());
+        this.random = new SplittableRandom(faults.seed());
+        this.deviceSide = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        this.aggregatorSide = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        thread(this::fromDevice);
+        DatagramSocket first = aggregatorSide;
+        thread(() -> fromAggregator(first));
+    }
+
+    static UdpFaultProxy to(URI aggregator, Faults faults) throws IOException {
+        return new UdpFaultProxy(aggregator, faults);
+    }
+
+    /** Where the device sends. */
+    URI uri() {
+        return URI.create("coaps://localhost:" + deviceSide.getLocalPort());
+    }
+
+    /** From now on, nothing passes; what is on its way is lost. */
+    void cut() {
+        isCut = true;
+    }
+
+    /** Datagrams pass again, and those of the device come from another port. */
+    void mendUnderANewAddress() throws IOException {
+        DatagramSocket before = aggregatorSide;
+        DatagramSocket fresh = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        aggregatorSide = fresh;
+        thread(() -> fromAggregator(fresh));
+        before.close();
+        isCut = false;
+    }
+
+    /** Bytes that both sides sent so far, those included that were lost on the way. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    long datagrams() {
+        return datagrams.get();
+    }
+
+    /** Datagrams of the device that begin with a DTLS handshake record (content type 22). */
+    long handshakeDatagrams() {
+        return handshakeDatagrams.get();
+    }
+
+    private void fromDevice() throws IOException {
+        while (true) {
+            DatagramPacket packet = receive(deviceSide);
+            device = packet.getSocketAddress();
+            if (packet.getLength() > 0 && packet.getData()[0] == 22) {
+                handshakeDatagrams.incrementAndGet();
+            }
+            pass(
+                    packet,
+                    bytesOnTheWay ->
+                            aggregatorSide.send(new DatagramPacket(bytesOnTheWay, bytesOnTheWay.length, aggregator)));
+        }
+    }
+
+    private void fromAggregator(DatagramSocket socket) throws IOException {
+        while (true) {
+            DatagramPacket packet = receive(socket);
+            pass(
+                    packet,
+                    bytesOnTheWay -> deviceSide.send(new DatagramPacket(bytesOnTheWay, bytesOnTheWay.length, device)));
+        }
+    }
+
+    private static DatagramPacket receive(DatagramSocket socket) throws IOException {
+        DatagramPacket packet = new DatagramPacket(new byte[MAX_DATAGRAM], MAX_DATAGRAM);
+        socket.receive(packet);
+        return packet;
+    }
+
+    private interface Exit {
+        void send(byte[] datagram) throws IOException;
+    }
+
+    private synchronized void pass(DatagramPacket packet, Exit exit) {
+        bytes.addAndGet(packet.getLength());
+        datagrams.incrementAndGet();
+        if (isCut || random.nextDouble() < faults.lossFraction()) {
+            return;
+        }
+        byte[] datagram = Arrays.copyOf(packet.getData(), packet.getLength());
+        int delay = faults.delayMillis() + random.nextInt(faults.delayMillis() / 2 + 1);
+        var unused = delayed.schedule(() -> leave(datagram, exit), delay, TimeUnit.MILLISECONDS);
+    }
+
+    private void leave(byte[] datagram, Exit exit) {
+        try {
+            if (!isCut) {
+                exit.send(datagram);
+            }
+        } catch (IOException e) {
+            // The other side is closed: as on a network.
+        }
+    }
+
+    private interface Loop {
+        void run() throws IOException;
+    }
+
+    private static void thread(Loop loop) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        loop.run();
+                    } catch (IOException e) {
+                        // Closed.
+                    }
+                },
+                "udp faults");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        deviceSide.close();
+        aggregatorSide.close();
+        delayed.shutdownNow();
+    }
+}
