@@ -75,8 +75,7 @@ final class AgentDaemon implements AutoCloseable {
     }
 
     /** What the configuration's files hold; only the access needs to be closed. */
-    private record Parts(
-            ModelRuntime runtime, ExampleStore examples, AnnouncementTrust trust, DeviceAccess access) {
+    private record Parts(ModelRuntime runtime, ExampleStore examples, AnnouncementTrust trust, DeviceAccess access) {
         static Parts of(DaemonConfig config, Consumer<Throwable> onFault) throws IOException {
             ModelRuntime runtime =
                     config.training().runtime().open(modelLimits(config.place().device()));

@@ -85,7 +85,8 @@ class ArtemisBrokerTest {
     @Test
     void aRevokedDeviceIsCutOffWithItsNextPacketAndDoesNotComeBack() throws Exception {
         try (DeviceClient device = device("stolen")) {
-            assertThat(device.publish(MqttAddress.status("ecg", "stolen"), "here")).isZero();
+            assertThat(device.publish(MqttAddress.status("ecg", "stolen"), "here"))
+                    .isZero();
             revoked.add("stolen");
 
             assertThatThrownBy(() -> device.publish(MqttAddress.status("ecg", "stolen"), "still here"))
