@@ -7,8 +7,10 @@ import dev.venule.agent.transport.adapter.SerialScheduler;
 import dev.venule.protocol.address.CoapAddress;
 import dev.venule.protocol.message.UpdatePart;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +21,8 @@ final class Uploads {
     /** Of an encoded part: a transfer that is cut off costs no more than this. */
     static final int MAX_POSTED_BYTES = 64 << 10;
 
+    private static final int MAX_OPEN_PARTS = 8;
+
     /** Id, offset, size, hash and their tags. */
     private static final int PART_HEADER_BYTES = 96;
 
@@ -28,6 +32,7 @@ final class Uploads {
     private final SerialScheduler serial;
     private final Consumer<byte[]> onReceipt;
     private final List<PartUpload> open = new ArrayList<>();
+    private final Queue<PartUpload> waiting = new ArrayDeque<>();
     private int tags;
 
     Uploads(CoapTransportConfig config, Exchanges exchanges, SerialScheduler serial, Consumer<byte[]> onReceipt) {
@@ -54,7 +59,16 @@ final class Uploads {
             PartUpload upload = new PartUpload(path, one, nextTag(), blockSize, sending);
             sending.uploads.add(upload);
             open.add(upload);
-            exchanges.add(upload);
+            waiting.add(upload);
+        }
+        startMore();
+    }
+
+    /** The aggregator holds the blocks of so many parts of a device, and forgets the oldest beyond. */
+    private void startMore() {
+        waiting.removeIf(PartUpload::isDone);
+        while (!waiting.isEmpty() && open.size() - waiting.size() < MAX_OPEN_PARTS) {
+            exchanges.add(waiting.remove());
         }
     }
 
@@ -62,6 +76,7 @@ final class Uploads {
     void close(String reason) {
         List<PartUpload> failed = new ArrayList<>(open);
         open.clear();
+        waiting.clear();
         failed.forEach(upload -> upload.abandon(reason));
     }
 
@@ -114,6 +129,7 @@ final class Uploads {
         public void accept(PartUpload.Result result) {
             undecided--;
             open.removeIf(PartUpload::isDone);
+            startMore();
             if (result instanceof PartUpload.Result.Decided decided) {
                 if (decided.receipt().length > 0) {
                     onReceipt.accept(decided.receipt());
