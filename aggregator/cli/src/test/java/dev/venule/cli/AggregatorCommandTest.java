@@ -166,7 +166,7 @@ final class AggregatorCommandTest {
                 configure("folder: data\npopulations: ["),
                 folder + "/aggregator.yaml:2: is not valid YAML: ",
                 "but found '<stream end>'");
-        assertOneLine(configure("folder: data\n"), "populations is missing", "");
+        assertOneLine(configure("folder: data\n"), folder + "/aggregator.yaml:1: populations is missing", "");
     }
 
     @Test

@@ -83,10 +83,10 @@ public final class EstClient implements EnrolmentService {
         byte[] body =
                 Base64.getMimeEncoder(LINE_LENGTH, new byte[] {'\r', '\n'}).encode(request);
         connection.setRequestMethod("POST");
+        // Not streamed: the JDK hides what comes with a 401 where it could not send the request again.
         connection.setDoOutput(true);
         connection.setRequestProperty("Content-Type", "application/pkcs10");
         connection.setRequestProperty("Content-Transfer-Encoding", "base64");
-        connection.setFixedLengthStreamingMode(body.length);
         try (OutputStream out = connection.getOutputStream()) {
             out.write(body);
         } catch (IOException e) {

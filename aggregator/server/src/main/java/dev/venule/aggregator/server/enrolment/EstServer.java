@@ -35,6 +35,10 @@ public final class EstServer implements AutoCloseable {
     private static final String REVOCATION_LIST = "/ca.crl";
     private static final String LIST_FILE = "ca.crl";
     private static final int THREADS = 8;
+
+    /** More than a request may have: who is cut off while still sending does not hear why. */
+    private static final int MOST_READ_BYTES = 16 * DeviceRequest.MAX_BYTES;
+
     private static final int BACKLOG = 64;
     private static final int LIST_CHECK_HOURS = 6;
 
@@ -183,7 +187,7 @@ public final class EstServer implements AutoCloseable {
 
     private static byte[] body(HttpExchange exchange) throws IOException {
         try (InputStream in = exchange.getRequestBody()) {
-            return in.readNBytes(DeviceRequest.MAX_BYTES + 1);
+            return in.readNBytes(MOST_READ_BYTES);
         }
     }
 

@@ -4,6 +4,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -58,7 +59,7 @@ final class Requests {
 
     /** Any text as the common name, as a builder that checks nothing writes it. */
     static X500Name subject(String commonName) {
-        return new X500NameBuilder().addRDN(BCStyle.CN, commonName).build();
+        return new X500NameBuilder().addRDN(BCStyle.CN, new DERUTF8String(commonName)).build();
     }
 
     private static PKCS10CertificationRequestBuilder builder(X500Name subject, KeyPair keys) {
