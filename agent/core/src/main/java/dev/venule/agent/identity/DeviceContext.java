@@ -55,7 +55,7 @@ public final class DeviceContext {
     }
 
     private static KeyManager[] keyManagers(Optional<Credential> shown) {
-        return shown.isPresent() ? new KeyManager[] {new CredentialKeyManager(shown.get())} : new KeyManager[0];
+        return shown.isPresent() ? new KeyManager[] {new ShownCredential(shown.get())} : new KeyManager[0];
     }
 
     private static KeyStore trustStore(List<X509Certificate> trusted) throws GeneralSecurityException {

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * Shows one credential whenever the peer asks for one: no key store stands between, since those of the platforms want to
  * write the key's bytes, which a secure element does not give.
  */
-final class CredentialKeyManager extends X509ExtendedKeyManager {
+final class ShownCredential extends X509ExtendedKeyManager {
     private static final String ALIAS = "device";
 
     private final Credential credential;
 
-    CredentialKeyManager(Credential credential) {
+    ShownCredential(Credential credential) {
         this.credential = credential;
     }
 
