@@ -24,13 +24,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Certificates of devices, of the broker, of the issuing authority and of the root are all replaced under running traffic, on
- * a real Mosquitto. Some devices sleep through all of it, some of them beyond their certificate's end.
+ * a real Mosquitto. Some devices sleep through all of it, some of them beyond their certificate's end. It takes minutes, so it
+ * runs with the profile {@code soak} only.
  */
+@Tag("soak")
 final class RotationDrillTest {
     private static final int AWAKE = 40;
     private static final int ASLEEP = 6;
