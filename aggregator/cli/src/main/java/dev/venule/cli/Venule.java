@@ -3,6 +3,7 @@ package dev.venule.cli;
 import dev.venule.aggregator.server.StopSignal;
 import dev.venule.cli.broker.BrokerCommand;
 import dev.venule.cli.demo.DemoCommand;
+import dev.venule.cli.device.DeviceCommand;
 import dev.venule.cli.profile.ProfileCommand;
 import dev.venule.cli.release.ReleaseCommand;
 import dev.venule.cli.release.RolloutCommand;
@@ -69,6 +70,7 @@ public final class Venule implements Runnable {
         CommandLine line = new CommandLine(venule)
                 .addSubcommand(new DemoCommand(stop))
                 .addSubcommand(new AggregatorCommand(stop))
+                .addSubcommand(new DeviceCommand())
                 .addSubcommand(BrokerCommand.line(Clock.systemUTC()))
                 .addSubcommand(new RunsCommand())
                 .addSubcommand(new ModelCommand())

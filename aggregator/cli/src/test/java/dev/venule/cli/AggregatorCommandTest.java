@@ -86,7 +86,8 @@ final class AggregatorCommandTest {
                 .resolve("aggregator/server/src/main/java/dev/venule/aggregator/server/config");
         String text = AggregatorDocument.text();
         Set<String> keys = new TreeSet<>();
-        for (String source : List.of("ConfigFile.java", "PopulationSection.java", "ModeSection.java")) {
+        for (String source :
+                List.of("ConfigFile.java", "PopulationSection.java", "ModeSection.java", "EnrolmentSection.java")) {
             Matcher matcher = KEY.matcher(Files.readString(sources.resolve(source)));
             while (matcher.find()) {
                 keys.add(matcher.group(1));
@@ -165,7 +166,7 @@ final class AggregatorCommandTest {
                 configure("folder: data\npopulations: ["),
                 folder + "/aggregator.yaml:2: is not valid YAML: ",
                 "but found '<stream end>'");
-        assertOneLine(configure("folder: data\n"), "populations is missing", "");
+        assertOneLine(configure("folder: data\n"), folder + "/aggregator.yaml:1: populations is missing", "");
     }
 
     @Test

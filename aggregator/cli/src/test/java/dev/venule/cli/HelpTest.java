@@ -19,13 +19,18 @@ final class HelpTest {
                 "model",
                 "model compile",
                 "model inspect",
+                "simulate",
+                "device",
+                "device enrol",
+                "device tokens",
+                "device sign",
+                "device revoke",
                 "profile",
                 "profile check",
                 "profile fit",
                 "runs",
                 "runs list",
-                "runs show",
-                "simulate"
+                "runs show"
             })
     void everyCommandExplainsItselfOnATerminalOfEightyColumns(String command) {
         CommandRun run = CommandRun.of((command + " --help").strip().split(" "));

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** An aggregator (with its embedded broker, for MQTT) in a process of its own, to be killed. Ends when its standard input ends. */
 final class AggregatorProcess implements AutoCloseable {
@@ -64,6 +65,7 @@ final class AggregatorProcess implements AutoCloseable {
                 ways.listeningOn(port, folder),
                 "jdbc:sqlite:" + folder.resolve("aggregator.db"),
                 IntakeLimits.defaults(),
+                Optional.empty(),
                 List.of(SmallStudy.population(devices, versions)));
     }
 

@@ -19,6 +19,8 @@ final class ArchitectureTest {
         "dev.venule.agent",
         "dev.venule.agent.round..",
         "dev.venule.agent.eligibility..",
+        "dev.venule.agent.enrolment..",
+        "dev.venule.agent.identity..",
         "dev.venule.agent.model..",
         "dev.venule.agent.training..",
         "dev.venule.agent.privacy..",

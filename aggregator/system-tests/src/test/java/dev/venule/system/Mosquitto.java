@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -30,11 +32,19 @@ final class Mosquitto implements AutoCloseable {
     }
 
     /** PEM files of the broker. */
-    record ServerFiles(Path certificateAuthority, Path certificate, Path key) {
+    record ServerFiles(Path certificateAuthority, Path certificate, Path key, Optional<Path> revocationLists) {
         /** Those of a {@code LocalPki} in {@code folder}. */
         static ServerFiles of(Path folder) {
             return new ServerFiles(
-                    folder.resolve("ca.crt"), folder.resolve("server.crt"), folder.resolve("server.key"));
+                    folder.resolve("ca.crt"),
+                    folder.resolve("server.crt"),
+                    folder.resolve("server.key"),
+                    Optional.empty());
+        }
+
+        /** The same; clients on these lists, and of authorities that have none, are refused. */
+        ServerFiles with(Path lists) {
+            return new ServerFiles(certificateAuthority, certificate, key, Optional.of(lists));
         }
     }
 
@@ -57,6 +67,24 @@ final class Mosquitto implements AutoCloseable {
     /** SIGKILL: whatever was not on disk is gone. */
     void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** SIGHUP, and waits until it has read certificates and revocation lists anew. */
+    void reload() throws IOException {
+        long before = reloads();
+        new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
+                .start()
+                .onExit()
+                .join();
+        Awaitility.await("Mosquitto reads its files anew; its log is " + log)
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> reloads() > before);
+    }
+
+    private long reloads() throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains("Reloading config")).count();
+        }
     }
 
     /** Starts the process again on the same port and data. */
@@ -88,7 +116,7 @@ final class Mosquitto implements AutoCloseable {
     }
 
     private static String configuration(Path folder, ServerFiles files, int port) {
-        return String.join(
+        String common = String.join(
                 System.lineSeparator(),
                 List.of(
                         "user root", // only where the test runs as root: the files below belong to it
@@ -111,6 +139,10 @@ final class Mosquitto implements AutoCloseable {
                         "tls_version tlsv1.2",
                         "acl_file " + folder.resolve("acl"),
                         ""));
+        return common
+                + files.revocationLists()
+                        .map(lists -> "crlfile " + lists + "\n")
+                        .orElse("");
     }
 
     private static final String ACL = """

@@ -3,6 +3,7 @@ package dev.venule.broker.access;
 import dev.venule.broker.pki.ReservedNames;
 import dev.venule.protocol.address.MqttAddress;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Who may do what, by the common name of the client's certificate. The aggregator may do everything. A device writes only
@@ -22,6 +23,7 @@ public final class AccessRules {
 
     private final String aggregatorName;
     private final Set<String> populations;
+    private final Predicate<String> revoked;
 
     /** In all populations that there may be. */
     public AccessRules(String aggregatorName) {
@@ -34,8 +36,23 @@ public final class AccessRules {
      * @param populations empty for all that there may be
      */
     public AccessRules(String aggregatorName, Set<String> populations) {
+        this(aggregatorName, populations, name -> false);
+    }
+
+    private AccessRules(String aggregatorName, Set<String> populations, Predicate<String> revoked) {
         this.aggregatorName = aggregatorName;
         this.populations = Set.copyOf(populations);
+        this.revoked = revoked;
+    }
+
+    /** The same rules; those whom {@code who} finds are out. */
+    public AccessRules revoking(Predicate<String> who) {
+        return new AccessRules(aggregatorName, populations, who);
+    }
+
+    /** Whether the client is out, whatever certificate it has: a broker ends its connection with the next packet. */
+    public boolean isRevoked(String commonName) {
+        return revoked.test(commonName);
     }
 
     public boolean isAggregator(String commonName) {

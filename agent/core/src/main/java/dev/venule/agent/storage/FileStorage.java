@@ -10,11 +10,16 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,7 +94,7 @@ public final class FileStorage implements DeviceStorage, AutoCloseable {
     public void writeAtomically(String name, byte[] content) throws IOException {
         Path target = path(name);
         Path temporary = folder.resolve(TEMPORARY);
-        try (FileChannel file = FileChannel.open(
+        try (FileChannel file = openPrivate(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             writeFully(file, content);
         }
@@ -101,12 +106,23 @@ public final class FileStorage implements DeviceStorage, AutoCloseable {
     public void append(String name, byte[] content) throws IOException {
         Path target = path(name);
         boolean isNew = !Files.exists(target);
-        try (FileChannel file = FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (FileChannel file = openPrivate(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             writeFully(file, content);
         }
         if (isNew) {
             forceFolder();
         }
+    }
+
+    /** What is created is its owner's alone: keys, and what was learned from one patient. */
+    private static FileChannel openPrivate(Path file, OpenOption... options) throws IOException {
+        boolean isPosix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] attributes = isPosix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        return FileChannel.open(file, new HashSet<>(Arrays.asList(options)), attributes);
     }
 
     private static void writeFully(FileChannel file, byte[] content) throws IOException {

@@ -13,9 +13,7 @@ import dev.venule.agent.storage.FileStorage;
 import dev.venule.agent.tflite.check.ModelLimits;
 import dev.venule.agent.training.ExampleStore;
 import dev.venule.agent.training.ModelRuntime;
-import dev.venule.agent.transport.Transport;
 import dev.venule.agent.transport.mqtt.BrokerEndpoint;
-import dev.venule.agent.transport.mqtt.DeviceTls;
 import dev.venule.agent.transport.mqtt.MqttTransport;
 import dev.venule.agent.transport.mqtt.MqttTransportConfig;
 import java.io.IOException;
@@ -23,12 +21,9 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.SplittableRandom;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
 
 /**
  * One agent on the real clock: its storage, its connection and two threads, one that trains and one that never waits for it.
@@ -39,17 +34,20 @@ final class AgentDaemon implements AutoCloseable {
     private static final int LONGEST_CLOSING_SECONDS = 20;
 
     private final FileStorage storage;
-    private final ScheduledExecutorService rounds = thread("venule-rounds");
-    private final ScheduledExecutorService connection = thread("venule-connection");
+    private final ScheduledExecutorService rounds = DaemonThreads.single("venule-rounds");
+    private final ScheduledExecutorService connection = DaemonThreads.single("venule-connection");
     private final Agent agent;
+    private final MqttTransport transport;
+    private final DeviceAccess access;
     private boolean isClosed;
 
     private AgentDaemon(
             DaemonConfig config, Parts parts, FileStorage storage, RoundListener listener, Consumer<Throwable> onFault)
             throws IOException {
         this.storage = storage;
+        this.access = parts.access();
         SplittableRandom random = new SplittableRandom();
-        Transport transport = new MqttTransport(parts.transport(), connection, random.split());
+        transport = new MqttTransport(transportConfig(config, access), connection, random.split());
         AgentPorts ports = new AgentPorts(transport, parts.runtime(), parts.examples(), storage, parts.trust());
         AgentLoop loop = AgentLoop.on(rounds, onFault);
         AgentEnvironment environment = new AgentEnvironment(
@@ -77,25 +75,28 @@ final class AgentDaemon implements AutoCloseable {
                 most.maxFileBytes(), device.profile().hardware().modelArenaBytes(), most.maxMultiplyAdds());
     }
 
-    /** What the configuration's files hold; nothing of it needs to be closed. */
-    private record Parts(
-            MqttTransportConfig transport, ModelRuntime runtime, ExampleStore examples, AnnouncementTrust trust) {
-        static Parts of(DaemonConfig config) throws IOException {
-            DaemonConfig.Way way = config.way();
-            SSLContext tls = new DeviceTls(Clock.systemUTC()).fromPem(way.certificate(), way.key(), way.ca());
-            MqttTransportConfig transport = new MqttTransportConfig(
-                    BrokerEndpoint.tls(way.broker(), tls),
-                    config.agent().identity().population(),
-                    config.agent().identity().device(),
-                    way.timing(),
-                    way.window());
-            return new Parts(
-                    transport,
-                    config.training().runtime().open(modelLimits(config.place().device())),
-                    ExampleStores.open(
-                            config.training().examples(), config.place().baseFolder()),
-                    TrustedKeyFiles.read(config.trust()));
+    /** What the configuration's files hold; only the access needs to be closed. */
+    private record Parts(ModelRuntime runtime, ExampleStore examples, AnnouncementTrust trust, DeviceAccess access) {
+        static Parts of(DaemonConfig config, Consumer<Throwable> onFault) throws IOException {
+            ModelRuntime runtime =
+                    config.training().runtime().open(modelLimits(config.place().device()));
+            ExampleStore examples = ExampleStores.open(
+                    config.training().examples(), config.place().baseFolder());
+            AnnouncementTrust trust = TrustedKeyFiles.read(config.trust());
+            DeviceAccess access = DeviceAccess.open(
+                    config.agent().identity().device(), config.way().proof(), onFault);
+            return new Parts(runtime, examples, trust, access);
         }
+    }
+
+    private static MqttTransportConfig transportConfig(DaemonConfig config, DeviceAccess access) {
+        DaemonConfig.Way way = config.way();
+        return new MqttTransportConfig(
+                BrokerEndpoint.tls(way.broker(), access.credentials()),
+                config.agent().identity().population(),
+                config.agent().identity().device(),
+                way.timing(),
+                way.window());
     }
 
     /**
@@ -107,11 +108,21 @@ final class AgentDaemon implements AutoCloseable {
      */
     static AgentDaemon start(DaemonConfig config, RoundListener listener, Consumer<Throwable> onFault)
             throws IOException {
-        Parts parts = Parts.of(config);
+        Parts parts = Parts.of(config, onFault);
+        try {
+            return start(config, parts, listener, onFault);
+        } catch (IOException | RuntimeException e) {
+            parts.access().close();
+            throw e;
+        }
+    }
+
+    private static AgentDaemon start(
+            DaemonConfig config, Parts parts, RoundListener listener, Consumer<Throwable> onFault) throws IOException {
         FileStorage storage = FileStorage.open(config.place().storage());
         try {
             AgentDaemon daemon = new AgentDaemon(config, parts, storage, listener, onFault);
-            daemon.agent.start();
+            daemon.access.start(daemon.agent::start, daemon.transport::reconnect);
             return daemon;
         } catch (IOException | RuntimeException e) {
             storage.close();
@@ -136,13 +147,7 @@ final class AgentDaemon implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         connection.shutdownNow();
+        access.close();
         storage.close();
-    }
-
-    private static ScheduledExecutorService thread(String name) {
-        ScheduledThreadPoolExecutor single = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, name));
-        // Nothing that was planned for later keeps the process from ending.
-        single.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        return Executors.unconfigurableScheduledExecutorService(single);
     }
 }

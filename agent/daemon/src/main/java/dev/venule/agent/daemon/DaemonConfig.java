@@ -57,11 +57,9 @@ record DaemonConfig(AgentConfig agent, Way way, Training training, Trust trust, 
     /**
      * The way to the broker.
      *
-     * @param ca who signed the broker's certificate
-     * @param certificate the device's own, whose CN is the device id
      * @param window most messages sent and not yet acknowledged
      */
-    record Way(URI broker, Path ca, Path certificate, Path key, MqttTiming timing, int window) {}
+    record Way(URI broker, DeviceProof proof, MqttTiming timing, int window) {}
 
     /** What trains, and on what. */
     record Training(RuntimeChoice runtime, ExampleSource examples) {}

@@ -3,6 +3,7 @@ package dev.venule.agent.daemon;
 import dev.venule.agent.AgentConfig;
 import dev.venule.agent.DeviceIdentity;
 import dev.venule.agent.RoundPolicy;
+import dev.venule.agent.enrolment.RenewalPolicy;
 import dev.venule.agent.model.ModelLimits;
 import dev.venule.agent.outbox.OutboxLimits;
 import dev.venule.agent.outbox.SendingPolicy;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** Reads the configuration: a properties file in UTF-8. Every key stands in docs/agent.md. */
@@ -135,8 +137,30 @@ final class DaemonConfigFile {
                         settings.duration("mqtt.timeouts.acknowledgement", standard.acknowledgement()),
                         settings.duration("mqtt.timeouts.part", standard.part())),
                 retry);
-        return new DaemonConfig.Way(settings.uri("broker"), path("ca"), path("certificate"), path("key"), timing, (int)
+        return new DaemonConfig.Way(settings.uri("broker"), proof(), timing, (int)
                 settings.whole("mqtt.window", STANDARD_WINDOW, 1, MOST_WINDOW));
+    }
+
+    /** A device that gets its certificate itself is brought none. */
+    private DeviceProof proof() {
+        if (settings.text("enrolment.url", "").isEmpty()) {
+            return new DeviceProof.Files(path("ca"), path("certificate"), path("key"));
+        }
+        RenewalPolicy standard = RenewalPolicy.standard();
+        String token = settings.text("enrolment.token", "");
+        RenewalPolicy policy = new RenewalPolicy(
+                standard.lifetimeFraction(),
+                settings.duration("enrolment.checkInterval", standard.checkInterval()),
+                new RetryPolicy(
+                        settings.duration(
+                                "enrolment.firstDelay", standard.retry().firstDelay()),
+                        settings.duration("enrolment.maxDelay", standard.retry().maxDelay())));
+        return new DeviceProof.Enrolment(
+                settings.uri("enrolment.url"),
+                token.isEmpty() ? Optional.empty() : Optional.of(token),
+                path("ca"),
+                folder.resolve(settings.text("enrolment.folder", "identity")),
+                policy);
     }
 
     private DaemonConfig.Training training() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.venule.agent.AgentConfig;
+import dev.venule.agent.enrolment.RenewalPolicy;
 import dev.venule.agent.transport.mqtt.MqttTiming;
 import java.io.IOException;
 import java.net.URI;
@@ -37,7 +38,9 @@ final class DaemonConfigFileTest {
         assertThat(config.agent().identity().population()).isEqualTo("heart");
         assertThat(config.way().broker()).isEqualTo(URI.create("mqtts://broker.clinic.example:8883"));
         assertThat(config.way().timing()).isEqualTo(MqttTiming.standard());
-        assertThat(config.way().key()).isEqualTo(folder.resolve("bed-12.key"));
+        assertThat(config.way().proof())
+                .isEqualTo(new DeviceProof.Files(
+                        folder.resolve("ca.crt"), folder.resolve("bed-12.crt"), folder.resolve("bed-12.key")));
         assertThat(config.place().storage()).isEqualTo(folder.resolve("state"));
         assertThat(config.training().examples().settings())
                 .isEqualTo(Map.of("folder", "recordings", "features", "13", "classes", "1"));
@@ -48,6 +51,24 @@ final class DaemonConfigFileTest {
         String least = AgentDocument.example("agent.properties");
 
         assertThat(read(least + AgentDocument.example("defaults.properties"))).isEqualTo(read(least));
+    }
+
+    @Test
+    void aDeviceThatEnrolsItselfIsBroughtNoCertificate() throws IOException {
+        String enrolled = AgentDocument.example("agent.properties")
+                        .replaceFirst("(?m)^certificate = .*$", "")
+                        .replaceFirst("(?m)^key = .*$", "")
+                + AgentDocument.example("enrolment.properties");
+
+        DeviceProof.Enrolment proof =
+                (DeviceProof.Enrolment) read(enrolled).way().proof();
+        assertThat(proof.url()).isEqualTo(URI.create("https://aggregator.clinic.example:8443"));
+        assertThat(proof.token()).isPresent();
+        assertThat(proof.ca()).isEqualTo(folder.resolve("ca.crt"));
+        assertThat(proof.folder()).isEqualTo(folder.resolve("identity"));
+        assertThat(proof.policy()).as("the documented defaults").isEqualTo(RenewalPolicy.standard());
+        assertThatThrownBy(() -> read(enrolled + "key = bed-12.key\n"))
+                .hasMessage("the key key is not known; remove it, or correct it after docs/agent.md");
     }
 
     @Test

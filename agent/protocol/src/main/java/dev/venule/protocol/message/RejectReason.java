@@ -28,7 +28,8 @@ public enum RejectReason {
     STORAGE_FULL(18, "the aggregator has no room; try later"),
     MODEL_REFUSED(19, "the model file is refused by the device's checks"),
     INCLUSION_QUOTA(20, "this device has given its share of the latest versions; it may again when others have"),
-    NOT_RELEASED(21, "the release manifest does not allow what is announced; sign a manifest that does");
+    NOT_RELEASED(21, "the release manifest does not allow what is announced; sign a manifest that does"),
+    REVOKED(22, "this device was revoked; give the device that replaces it another id");
 
     private final int wireCode;
     private final String explanation;

@@ -30,7 +30,9 @@ class RejectReasonTest {
                         "17 contribution_cap",
                         "18 storage_full",
                         "19 model_refused",
-                        "20 inclusion_quota");
+                        "20 inclusion_quota",
+                        "21 not_released",
+                        "22 revoked");
     }
 
     @Test

@@ -33,12 +33,24 @@ public final class UpdateIntake {
     private final AggregatorStore store;
     private final IntakeLimits limits;
     private final Clock clock;
+    private final Revocations revocations;
     private final UploadShelf uploads;
     private boolean storeFailed;
 
-    /** {@code populations} were opened on the same store. */
+    /** {@code populations} were opened on the same store; no device is revoked. */
     public UpdateIntake(
             Collection<PopulationRound> populations, AggregatorStore store, IntakeLimits limits, Clock clock) {
+        this(populations, store, limits, clock, Revocations.none());
+    }
+
+    /** The same without those who are revoked. */
+    public UpdateIntake(
+            Collection<PopulationRound> populations,
+            AggregatorStore store,
+            IntakeLimits limits,
+            Clock clock,
+            Revocations revocations) {
+        this.revocations = revocations;
         this.store = store;
         this.limits = limits;
         this.clock = clock;
@@ -136,6 +148,10 @@ public final class UpdateIntake {
         }
 
         private Admission decide(ReceivedPart received) {
+            if (revocations.isRevoked(received.message().device())) {
+                // Not journaled: whoever is out leaves nothing behind.
+                return new Admission.Rejected(RejectReason.REVOKED);
+            }
             PopulationRound round = rounds.get(received.message().population());
             if (round == null) {
                 return new Admission.Rejected(RejectReason.UNKNOWN_POPULATION);

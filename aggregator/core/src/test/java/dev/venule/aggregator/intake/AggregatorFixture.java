@@ -7,13 +7,16 @@ import dev.venule.protocol.message.Update;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** An aggregator with one population; can die and come back on the same store. */
 final class AggregatorFixture {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     final ManualClock clock = new ManualClock(START);
+    final Set<String> revoked = new HashSet<>();
     private final PopulationConfig config;
     private final AggregatorStore store;
     private final IntakeLimits limits;
@@ -29,12 +32,12 @@ final class AggregatorFixture {
         this.store = store;
         this.limits = limits;
         this.round = Population.open(config, store, clock);
-        this.intake = new UpdateIntake(List.of(round), store, limits, clock);
+        this.intake = new UpdateIntake(List.of(round), store, limits, clock, revoked::contains);
     }
 
     void restart() throws IOException {
         round = Population.open(config, store, clock);
-        intake = new UpdateIntake(List.of(round), store, limits, clock);
+        intake = new UpdateIntake(List.of(round), store, limits, clock, revoked::contains);
     }
 
     PopulationRound round() {

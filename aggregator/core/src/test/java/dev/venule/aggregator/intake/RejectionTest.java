@@ -69,6 +69,18 @@ class RejectionTest {
     }
 
     @Test
+    void revokedDeviceLeavesNothingBehind() throws IOException {
+        aggregator.revoked.add("d");
+        assertRejected(RejectReason.REVOKED, Population.update(1, 0));
+
+        assertThat(aggregator.send("other", Population.update(2, 0))).isEqualTo(new Admission.Buffered(0));
+        aggregator.revoked.clear();
+        assertThat(aggregator.send("d", Population.update(1, 0)))
+                .as("not journaled")
+                .isEqualTo(new Admission.Buffered(0));
+    }
+
+    @Test
     void messageThatIsNoMessageHasNobodyToAnswerTo() throws IOException {
         Answer answer = aggregator.answer(new IncomingUpdate(Population.NAME, "d", new byte[] {1, 2, 3}));
         assertThat(answer.admission()).isEqualTo(new Admission.Rejected(RejectReason.MALFORMED));

@@ -3,8 +3,10 @@ package dev.venule.aggregator.server;
 import dev.venule.aggregator.intake.IntakeLimits;
 import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.server.broker.EmbeddedBrokerConfig;
+import dev.venule.aggregator.server.enrolment.EnrolmentConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One aggregator.
@@ -13,10 +15,16 @@ import java.util.List;
  * @param ways how devices reach it
  * @param storageUrl JDBC: jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE?user=...
  * @param intake what is taken on
+ * @param enrolment how devices get certificates; empty where the aggregator issues none
  * @param populations at least one, each with its own name
  */
 public record AggregatorConfig(
-        Path pkiFolder, Ways ways, String storageUrl, IntakeLimits intake, List<PopulationConfig> populations) {
+        Path pkiFolder,
+        Ways ways,
+        String storageUrl,
+        IntakeLimits intake,
+        Optional<EnrolmentConfig> enrolment,
+        List<PopulationConfig> populations) {
     /** What an MQTT packet holds beside its payload: headers and a topic. */
     static final int PACKET_OVERHEAD_BYTES = 1024;
 
@@ -42,14 +50,14 @@ public record AggregatorConfig(
         }
     }
 
-    /** Devices come through a broker. */
+    /** Devices come through a broker, with certificates that somebody else issues. */
     public AggregatorConfig(
             Path pkiFolder,
             BrokerChoice broker,
             String storageUrl,
             IntakeLimits intake,
             List<PopulationConfig> populations) {
-        this(pkiFolder, Ways.through(broker), storageUrl, intake, populations);
+        this(pkiFolder, Ways.through(broker), storageUrl, intake, Optional.empty(), populations);
     }
 
     /** Everything in one folder: an embedded broker on a free loopback port, SQLite, a local authority. */
@@ -69,11 +77,16 @@ public record AggregatorConfig(
 
     /** The same with another broker. */
     public AggregatorConfig withBroker(BrokerChoice other) {
-        return new AggregatorConfig(pkiFolder, Ways.through(other), storageUrl, intake, populations);
+        return with(Ways.through(other));
     }
 
     /** The same with other ways. */
     public AggregatorConfig with(Ways other) {
-        return new AggregatorConfig(pkiFolder, other, storageUrl, intake, populations);
+        return new AggregatorConfig(pkiFolder, other, storageUrl, intake, enrolment, populations);
+    }
+
+    /** The same, and devices get certificates. */
+    public AggregatorConfig withEnrolment(EnrolmentConfig other) {
+        return new AggregatorConfig(pkiFolder, ways, storageUrl, intake, Optional.of(other), populations);
     }
 }

@@ -4,6 +4,7 @@ import dev.venule.aggregator.intake.Answer;
 import dev.venule.aggregator.rollout.RolloutState;
 import dev.venule.aggregator.round.NewVersion;
 import dev.venule.protocol.message.DeviceStatus;
+import java.security.cert.X509Certificate;
 
 /**
  * Hears what happened, after it is durable. Called by the intake's thread where nothing else
@@ -30,6 +31,18 @@ public interface AggregatorListener {
 
     /** Not connected, or refused; tried again until it works. On the connection's thread. */
     default void brokerLost(String explanation) {}
+
+    /**
+     * A device got a certificate, by token or renewal, and asked from this address. The authority's record of it is on the
+     * disk. On a thread of the enrolment.
+     */
+    default void certificateIssued(String device, X509Certificate certificate, String grounds, String from) {}
+
+    /** Somebody asked for a certificate and did not get it. On a thread of the enrolment. */
+    default void enrolmentRefused(String from, String explanation) {}
+
+    /** A file of the enrolment cannot be used; devices ask again. On a thread of the enrolment. */
+    default void enrolmentFailed(String explanation) {}
 
     /** The intake ended by a fault of this software or of a listener; nothing is received any more. */
     default void failed(Throwable fault) {}

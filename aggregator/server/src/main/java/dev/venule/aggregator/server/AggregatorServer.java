@@ -5,6 +5,7 @@ import dev.venule.aggregator.buffer.Contribution;
 import dev.venule.aggregator.buffer.StoredPopulation;
 import dev.venule.aggregator.buffer.UpdateKey;
 import dev.venule.aggregator.buffer.VersionProvenance;
+import dev.venule.aggregator.intake.Revocations;
 import dev.venule.aggregator.intake.UpdateIntake;
 import dev.venule.aggregator.model.ModelState;
 import dev.venule.aggregator.round.AnnouncementSigner;
@@ -16,6 +17,8 @@ import dev.venule.aggregator.server.broker.EmbeddedBroker;
 import dev.venule.aggregator.server.coap.CoapEnd;
 import dev.venule.aggregator.server.coap.CoapEndConfig;
 import dev.venule.aggregator.server.coap.CoapIdentity;
+import dev.venule.aggregator.server.enrolment.EstServer;
+import dev.venule.aggregator.server.enrolment.RevokedDevices;
 import dev.venule.aggregator.server.mqtt.LinkSettings;
 import dev.venule.aggregator.server.rollout.Rollouts;
 import dev.venule.aggregator.server.storage.SqlAggregatorStore;
@@ -30,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * A running aggregator: broker, storage, intake. Whatever was acknowledged survives {@link #close}, a kill and a restart in
@@ -48,6 +52,7 @@ public final class AggregatorServer implements AutoCloseable {
     private Optional<URI> brokerUri = Optional.empty();
     private Optional<CoapEnd> coapEnd = Optional.empty();
     private final AggregatorWorks works;
+    private final Optional<EstServer> enrolment;
 
     private AggregatorServer(AggregatorConfig config, AggregatorListener listener, Clock clock) throws IOException {
         try {
@@ -56,9 +61,10 @@ public final class AggregatorServer implements AutoCloseable {
             Rollouts rollouts = Rollouts.open(config.populations(), config.rolloutFolder(), clock);
             RolloutWatch watch = resources.add(new RolloutWatch(rollouts, listener));
             List<PopulationRound> rounds = openRounds(config, rollouts, clock);
-            UpdateIntake intake = new UpdateIntake(rounds, store, config.intake(), clock);
+            UpdateIntake intake = new UpdateIntake(rounds, store, config.intake(), clock, revocations(config));
             List<WayMaker> ways = openWays(config);
             works = resources.add(new AggregatorWorks(intake, rounds, INBOX_SIZE, ways, watch));
+            enrolment = openEnrolment(config, listener, clock);
             works.start();
             watch.start();
         } catch (IOException | RuntimeException e) {
@@ -131,10 +137,21 @@ public final class AggregatorServer implements AutoCloseable {
         return rounds;
     }
 
+    private static Revocations revocations(AggregatorConfig config) {
+        return config.enrolment().<Revocations>map(RevokedDevices::of).orElseGet(Revocations::none);
+    }
+
+    private Optional<EstServer> openEnrolment(AggregatorConfig config, AggregatorListener listener, Clock clock)
+            throws IOException {
+        return config.enrolment().isEmpty()
+                ? Optional.empty()
+                : Optional.of(resources.add(EstServer.start(config.enrolment().get(), listener, clock)));
+    }
+
     private List<WayMaker> openWays(AggregatorConfig config) throws IOException {
         List<WayMaker> ways = new ArrayList<>();
         if (config.ways().broker().isPresent()) {
-            LinkSettings link = openBroker(config.ways().broker().get());
+            LinkSettings link = openBroker(config.ways().broker().get(), revocations(config));
             brokerUri = Optional.of(link.uri());
             ways.add((inbox, counters, health) -> new MqttWay(link, inbox, counters, health));
         }
@@ -152,20 +169,21 @@ public final class AggregatorServer implements AutoCloseable {
         return ways;
     }
 
-    private LinkSettings openBroker(BrokerChoice choice) throws IOException {
+    private LinkSettings openBroker(BrokerChoice choice, Revocations revocations) throws IOException {
         if (choice instanceof BrokerChoice.External external) {
             return new LinkSettings(
                     external.uri(), external.tls(), LocalPki.AGGREGATOR_NAME, LinkSettings.DEFAULT_RECEIVE_MAXIMUM);
         }
         BrokerChoice.Embedded embedded = (BrokerChoice.Embedded) choice;
         EmbeddedBroker broker = resources.add(new ArtemisBroker(
-                embedded.config(), pki.server(), pki.trusted(), new AccessRules(LocalPki.AGGREGATOR_NAME)));
+                embedded.config(),
+                pki.server(),
+                pki.trusted(),
+                new AccessRules(LocalPki.AGGREGATOR_NAME).revoking(revocations::isRevoked)));
         broker.start();
+        SSLContext tls = TlsContexts.mutual(pki.aggregator(), pki.trusted());
         return new LinkSettings(
-                broker.uri(),
-                Optional.of(TlsContexts.mutual(pki.aggregator(), pki.trusted())),
-                LocalPki.AGGREGATOR_NAME,
-                LinkSettings.DEFAULT_RECEIVE_MAXIMUM);
+                broker.uri(), Optional.of(() -> tls), LocalPki.AGGREGATOR_NAME, LinkSettings.DEFAULT_RECEIVE_MAXIMUM);
     }
 
     /** Waits until devices can connect and find their tasks, or for this long; whether they can. */
@@ -200,6 +218,11 @@ public final class AggregatorServer implements AutoCloseable {
     /** Where devices connect by CoAP over TLS; empty where that is not configured. */
     public Optional<URI> coapTcpUri() {
         return coapEnd.flatMap(CoapEnd::tcpUri);
+    }
+
+    /** Where devices ask for certificates; empty where none are issued. */
+    public Optional<URI> enrolmentUri() {
+        return enrolment.map(EstServer::uri);
     }
 
     /** The installation's certificates and keys; issues those of devices. */

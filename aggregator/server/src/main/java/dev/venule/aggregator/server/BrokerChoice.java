@@ -1,14 +1,19 @@
 package dev.venule.aggregator.server;
 
 import dev.venule.aggregator.server.broker.EmbeddedBrokerConfig;
+import dev.venule.aggregator.server.enrolment.Reloaded;
 import dev.venule.broker.pki.Identity;
+import dev.venule.broker.pki.PemFiles;
 import dev.venule.broker.pki.TlsContexts;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /** Which broker carries the messages. */
@@ -20,9 +25,9 @@ public sealed interface BrokerChoice {
      * One that somebody else runs.
      *
      * @param uri mqtts://host:port; mqtt://host:port only through {@link #plaintextOnLoopback}
-     * @param tls how to connect; empty only without encryption
+     * @param tls how to connect, asked for at every attempt; empty only without encryption
      */
-    record External(URI uri, Optional<SSLContext> tls) implements BrokerChoice {
+    record External(URI uri, Optional<Supplier<SSLContext>> tls) implements BrokerChoice {
         public External {
             requireHostAndPort(uri);
             boolean encrypted = "mqtts".equals(uri.getScheme());
@@ -41,7 +46,22 @@ public sealed interface BrokerChoice {
 
         /** Shows {@code own} to the broker and believes only what {@code trusted} vouch for. */
         public static External mutualTls(URI uri, Identity own, List<X509Certificate> trusted) {
-            return new External(uri, Optional.of(TlsContexts.mutual(own, trusted)));
+            SSLContext context = TlsContexts.mutual(own, trusted);
+            return new External(uri, Optional.of(() -> context));
+        }
+
+        /**
+         * The same from PEM files, which may be replaced while the aggregator runs: it shows and believes what stands in them
+         * when it connects.
+         *
+         * @throws IOException where they cannot be used now
+         */
+        public static External mutualTls(URI uri, Path certificate, Path key, Path trusted) throws IOException {
+            Reloaded<SSLContext> context = new Reloaded<>(
+                    () -> TlsContexts.mutual(Identity.readPem(certificate, key), PemFiles.readCertificates(trusted)),
+                    List.of(certificate, key, trusted));
+            context.get();
+            return new External(uri, Optional.of(context::latest));
         }
 
         /** Without encryption and without identity, on this machine only: for trying things out. */

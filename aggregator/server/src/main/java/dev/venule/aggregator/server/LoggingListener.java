@@ -6,6 +6,7 @@ import dev.venule.aggregator.intake.Admission;
 import dev.venule.aggregator.intake.Answer;
 import dev.venule.aggregator.rollout.RolloutState;
 import dev.venule.aggregator.round.NewVersion;
+import java.security.cert.X509Certificate;
 import java.util.Locale;
 import org.tinylog.Logger;
 
@@ -63,6 +64,27 @@ final class LoggingListener implements AggregatorListener {
     @Override
     public void brokerLost(String explanation) {
         Logger.warn("not connected to the broker: {}; trying again", explanation);
+    }
+
+    @Override
+    public void certificateIssued(String device, X509Certificate certificate, String grounds, String from) {
+        Logger.info(
+                "issued a certificate to {} by {}: serial {}, until {}, asked from {}",
+                device,
+                grounds,
+                certificate.getSerialNumber().toString(16),
+                certificate.getNotAfter().toInstant(),
+                from);
+    }
+
+    @Override
+    public void enrolmentRefused(String from, String explanation) {
+        Logger.warn("issued no certificate to {}: {}", from, explanation);
+    }
+
+    @Override
+    public void enrolmentFailed(String explanation) {
+        Logger.error("enrolment: {}", explanation);
     }
 
     @Override

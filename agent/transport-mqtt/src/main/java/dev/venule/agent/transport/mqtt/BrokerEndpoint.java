@@ -1,9 +1,9 @@
 package dev.venule.agent.transport.mqtt;
 
+import dev.venule.agent.identity.ConnectionCredentials;
 import java.net.URI;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +17,12 @@ public final class BrokerEndpoint {
 
     private final String host;
     private final int port;
-    private final @Nullable SSLSocketFactory tls;
+    private final @Nullable ConnectionCredentials credentials;
 
-    private BrokerEndpoint(URI uri, int defaultPort, @Nullable SSLSocketFactory tls) {
+    private BrokerEndpoint(URI uri, int defaultPort, @Nullable ConnectionCredentials credentials) {
         this.host = uri.getHost();
         this.port = uri.getPort() < 0 ? defaultPort : uri.getPort();
-        this.tls = tls;
+        this.credentials = credentials;
         if (port < 1 || port > MAX_PORT) {
             throw new IllegalArgumentException("broker.uri must name a port from 1 to 65535, was " + uri);
         }
@@ -35,8 +35,13 @@ public final class BrokerEndpoint {
      * @param context holds the device's certificate and the CA it trusts, see {@link DeviceTls}
      */
     public static BrokerEndpoint tls(URI uri, SSLContext context) {
+        return tls(uri, ConnectionCredentials.fixed(context));
+    }
+
+    /** The same with credentials that change while the device lives; each attempt to connect asks for them anew. */
+    public static BrokerEndpoint tls(URI uri, ConnectionCredentials credentials) {
         check(uri, "mqtts");
-        return new BrokerEndpoint(uri, TLS_PORT, context.getSocketFactory());
+        return new BrokerEndpoint(uri, TLS_PORT, credentials);
     }
 
     /**
@@ -61,8 +66,9 @@ public final class BrokerEndpoint {
         return port;
     }
 
-    Optional<SSLSocketFactory> tls() {
-        return Optional.ofNullable(tls);
+    /** Empty where there is no TLS. */
+    Optional<ConnectionCredentials> credentials() {
+        return Optional.ofNullable(credentials);
     }
 
     /** What Paho is told: always tcp, because TLS is laid over the socket by {@link CountingSocketFactory}. */

@@ -43,15 +43,15 @@ final class BrokerSocket extends Socket {
 
     @Override
     public void connect(SocketAddress address, int timeoutMillis) throws IOException {
-        if (!endpoint.tls().isPresent() && !isLoopback(address)) {
+        if (!endpoint.credentials().isPresent() && !isLoopback(address)) {
             throw new SocketException(endpoint + " is not on this machine: use mqtts://");
         }
         raw.connect(address, timeoutMillis);
         raw.setTcpNoDelay(true);
         // Bounds how long close waits for the other side; without it, closing TLS on a dead link can block for minutes.
         raw.setSoLinger(true, LINGER_SECONDS);
-        if (endpoint.tls().isPresent()) {
-            top = handshaken(endpoint.tls().get(), timeoutMillis);
+        if (endpoint.credentials().isPresent()) {
+            top = handshaken(endpoint.credentials().get().next().getSocketFactory(), timeoutMillis);
         }
     }
 

@@ -108,7 +108,7 @@ final class Diagnosis {
         }
         if (cause instanceof EOFException || isReset(cause)) {
             return endpoint + " closed the connection"
-                    + (endpoint.tls().isPresent()
+                    + (endpoint.credentials().isPresent()
                             ? ": if it stays so, check that it trusts the CA of this device's certificate"
                             : ": see the broker's log");
         }

@@ -1,5 +1,6 @@
 package dev.venule.agent.transport.mqtt;
 
+import dev.venule.agent.identity.ConnectionCredentials;
 import dev.venule.agent.transport.Delivery;
 import dev.venule.agent.transport.Fetch;
 import dev.venule.agent.transport.Traffic;
@@ -143,6 +144,23 @@ public final class MqttTransport implements Transport {
         });
     }
 
+    /** Connects anew at once, with what the endpoint's credentials then say; says goodbye first where it was connected. */
+    public void reconnect() {
+        serial.execute(() -> {
+            if (state == State.NEW || state == State.CLOSED) {
+                return;
+            }
+            cancelTimer();
+            PahoConnection open = connection;
+            connection = null;
+            if (open != null) {
+                open.sayGoodbye();
+                down("the device connects anew, to show its present certificate");
+            }
+            connect();
+        });
+    }
+
     private void connect() {
         Subscriber to = subscriber;
         if (to == null || state == State.CLOSED) {
@@ -204,6 +222,7 @@ public final class MqttTransport implements Transport {
         outgoing.open(opened, limits);
         fetches.open(opened);
         taskWatch.subscribed();
+        config.endpoint().credentials().ifPresent(ConnectionCredentials::accepted);
         tell(TransportListener::onConnected);
     }
 
@@ -213,11 +232,18 @@ public final class MqttTransport implements Transport {
         }
         connection = null;
         cancelTimer();
-        taskWatch.end();
         ended.abort();
-        state = State.DOWN;
+        if (state == State.CONNECTING) {
+            config.endpoint().credentials().ifPresent(ConnectionCredentials::refused);
+        }
         failuresInARow++;
         timer = serial.after(config.timing().retry().delayAfter(failuresInARow, random), this::connect);
+        down(reason);
+    }
+
+    private void down(String reason) {
+        taskWatch.end();
+        state = State.DOWN;
         outgoing.close(reason);
         fetches.close(reason);
         tell(listener -> listener.onDisconnected(reason));

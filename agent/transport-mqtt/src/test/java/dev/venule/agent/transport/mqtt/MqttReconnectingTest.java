@@ -53,6 +53,19 @@ class MqttReconnectingTest extends MqttTransportFixture {
     }
 
     @Test
+    void askedToConnectAnewItSaysGoodbyeFirst() throws Exception {
+        MqttTransport transport = connected();
+        transport.reconnect();
+
+        await().until(() -> Collections.frequency(listener.heard, "connected") == 2);
+        await().until(() -> broker.goodbyes.size() == 1);
+        assertThat(listener.heard.get(1)).startsWith("disconnected: the device connects anew");
+        transport.close();
+        transport.reconnect();
+        assertThat(broker.connects).hasSize(2).noneMatch(MqttConnect::isCleanStart);
+    }
+
+    @Test
     void aDeviceThatIsPushedOutByItsDoubleIsToldSo() throws Exception {
         connected();
         broker.sendDisconnect(0x8e);

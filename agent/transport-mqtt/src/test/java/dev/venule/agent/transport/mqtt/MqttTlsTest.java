@@ -3,6 +3,7 @@ package dev.venule.agent.transport.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.venule.agent.identity.ConnectionCredentials;
 import dev.venule.agent.transport.RetryPolicy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +102,35 @@ class MqttTlsTest {
     }
 
     @Test
+    void eachAttemptAsksWhatToShowAndTellsWhatBecameOfIt() throws Exception {
+        FakeBroker broker = start(authority.issue("broker", LOCALHOST), "TLSv1.2");
+        SSLContext strangers = device(TestCertificates.authority("stranger"), authority);
+        SSLContext own = device(authority, authority);
+        List<String> told = new CopyOnWriteArrayList<>();
+        ConnectionCredentials inTurn = new ConnectionCredentials() {
+            @Override
+            public SSLContext next() {
+                told.add("asked");
+                return told.size() == 1 ? strangers : own;
+            }
+
+            @Override
+            public void accepted() {
+                told.add("accepted");
+            }
+
+            @Override
+            public void refused() {
+                told.add("refused");
+            }
+        };
+        open(BrokerEndpoint.tls(broker.uri("mqtts"), inTurn));
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> listener.heard.contains("connected"));
+        assertThat(told).containsExactly("asked", "refused", "asked", "accepted");
+    }
+
+    @Test
     void aPortWithoutTlsIsToldFromAWrongCertificate() throws Exception {
         FakeBroker broker = closedLater(new FakeBroker());
         broker.isHangingUp = true;
@@ -160,14 +191,17 @@ class MqttTlsTest {
     }
 
     private MqttTransport open(URI uri, SSLContext context) {
+        return open(BrokerEndpoint.tls(uri, context));
+    }
+
+    private MqttTransport open(BrokerEndpoint endpoint) {
         // An hour, so that nothing that waits for it is taken for something that does not.
         MqttTiming timing = new MqttTiming(
                 Duration.ofSeconds(60),
                 Duration.ofHours(1),
                 new MqttTiming.Timeouts(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(1)),
                 new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(5)));
-        MqttTransportConfig config =
-                new MqttTransportConfig(BrokerEndpoint.tls(uri, context), "ward", "pump-1", timing, 3);
+        MqttTransportConfig config = new MqttTransportConfig(endpoint, "ward", "pump-1", timing, 3);
         MqttTransport transport = closedLater(new MqttTransport(config, scheduler, new SplittableRandom(1)));
         transport.open(listener, new byte[] {1});
         return transport;

@@ -10,7 +10,7 @@ import org.apache.activemq.artemis.core.protocol.mqtt.MQTTInterceptor;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
 /**
- * Stops what must not reach the broker's own checks, by ending the connection: sessions under another's name, and shared
+ * Stops what must not reach the broker's own checks, by ending the connection: revoked devices, sessions under another's name, and shared
  * subscriptions (refusing one, Artemis 2.55.0 deletes the queue of those who share it rightfully).
  */
 final class SessionGuard implements MQTTInterceptor {
@@ -24,16 +24,16 @@ final class SessionGuard implements MQTTInterceptor {
 
     @Override
     public boolean intercept(MqttMessage message, RemotingConnection connection) {
+        Optional<String> name = CertificateSecurity.commonName(connection);
+        if (name.filter(rules::isRevoked).isPresent()) {
+            return false;
+        }
         if (message instanceof MqttConnectMessage connect) {
             String clientId = connect.payload().clientIdentifier();
-            Optional<String> name = CertificateSecurity.commonName(connection);
             return name.isPresent() && clientId != null && rules.mayConnect(name.get(), clientId);
         }
         if (message instanceof MqttSubscribeMessage subscribe) {
-            return !isShared(subscribe)
-                    || CertificateSecurity.commonName(connection)
-                            .filter(rules::isAggregator)
-                            .isPresent();
+            return !isShared(subscribe) || name.filter(rules::isAggregator).isPresent();
         }
         return true;
     }

@@ -7,8 +7,6 @@ import dev.venule.aggregator.server.BrokerChoice;
 import dev.venule.aggregator.server.Ways;
 import dev.venule.aggregator.server.broker.EmbeddedBrokerConfig;
 import dev.venule.aggregator.server.coap.CoapEndConfig;
-import dev.venule.broker.pki.Identity;
-import dev.venule.broker.pki.PemFiles;
 import dev.venule.broker.yaml.ConfigNode;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +34,7 @@ import java.util.Optional;
  *   key: aggregator.key
  * coap: {...}                        # CoAP beside a broker, or in its place: see CoapSection
  * intake: {maxUpdateBytes, maxOpenUploadsPerDevice, maxOpenBytes, uploadExpiry}
+ * enrolment: {...}                   # see EnrolmentSection
  * populations: [...]                 # see PopulationSection
  * </pre>
  */
@@ -64,6 +63,7 @@ public final class ConfigFile {
                 ways(root, folder, state),
                 root.text("storage", "jdbc:sqlite:" + state.resolve("aggregator.db")),
                 intake(root),
+                EnrolmentSection.read(root, folder, state),
                 populations);
         root.requireNothingElse();
         return config;
@@ -96,9 +96,7 @@ public final class ConfigFile {
             return BrokerChoice.External.plaintextOnLoopback(uri);
         }
         return BrokerChoice.External.mutualTls(
-                uri,
-                Identity.readPem(section.file("certificate", folder), section.file("key", folder)),
-                PemFiles.readCertificates(section.file("ca", folder)));
+                uri, section.file("certificate", folder), section.file("key", folder), section.file("ca", folder));
     }
 
     private static URI url(String text) {

@@ -3,17 +3,18 @@ package dev.venule.aggregator.server.mqtt;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
  * How the aggregator connects.
  *
  * @param uri mqtts://host:port or mqtt://host:port
- * @param tls what it shows and whom it believes; empty only for mqtt
+ * @param tls what it shows and whom it believes, asked for at every attempt to connect; empty only for mqtt
  * @param clientId stable: the durable session belongs to it
  * @param receiveMaximum messages that the broker may send before the first of them is acknowledged: the back-pressure
  */
-public record LinkSettings(URI uri, Optional<SSLContext> tls, String clientId, int receiveMaximum) {
+public record LinkSettings(URI uri, Optional<Supplier<SSLContext>> tls, String clientId, int receiveMaximum) {
     /** How long the broker keeps updates for an aggregator that is away. */
     static final Duration SESSION_EXPIRY = Duration.ofDays(30);
 

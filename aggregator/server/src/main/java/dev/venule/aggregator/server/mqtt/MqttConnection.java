@@ -85,7 +85,7 @@ public final class MqttConnection {
         options.setConnectionTimeout(CONNECT_TIMEOUT_SECONDS);
         options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
         options.setReceiveMaximum(settings.receiveMaximum());
-        settings.tls().ifPresent(tls -> options.setSocketFactory(tls.getSocketFactory()));
+        settings.tls().ifPresent(tls -> options.setSocketFactory(tls.get().getSocketFactory()));
         return options;
     }
 

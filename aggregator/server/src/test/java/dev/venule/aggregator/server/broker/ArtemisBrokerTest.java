@@ -16,6 +16,8 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +37,8 @@ class ArtemisBrokerTest {
     @SuppressWarnings("NullAway.Init")
     private LocalPki pki;
 
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+
     @SuppressWarnings("NullAway.Init")
     private EmbeddedBroker broker;
 
@@ -45,7 +49,7 @@ class ArtemisBrokerTest {
                 EmbeddedBrokerConfig.loopback(folder.resolve("broker")),
                 pki.server(),
                 List.of(pki.caCertificate()),
-                new AccessRules(LocalPki.AGGREGATOR_NAME));
+                new AccessRules(LocalPki.AGGREGATOR_NAME).revoking(revoked::contains));
         broker.start();
     }
 
@@ -75,6 +79,19 @@ class ArtemisBrokerTest {
                     .satisfies(message -> assertThat(message.text()).isEqualTo("delta"));
             aggregator.publish(MqttAddress.receipt("ecg", "watch.7"), "stored");
             assertThat(device.next(5000).text()).isEqualTo("stored");
+        }
+    }
+
+    @Test
+    void aRevokedDeviceIsCutOffWithItsNextPacketAndDoesNotComeBack() throws Exception {
+        try (DeviceClient device = device("stolen")) {
+            assertThat(device.publish(MqttAddress.status("ecg", "stolen"), "here"))
+                    .isZero();
+            revoked.add("stolen");
+
+            assertThatThrownBy(() -> device.publish(MqttAddress.status("ecg", "stolen"), "still here"))
+                    .isInstanceOf(MqttException.class);
+            assertThatThrownBy(() -> device("stolen")).isInstanceOf(MqttException.class);
         }
     }
 

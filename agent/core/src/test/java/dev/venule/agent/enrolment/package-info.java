@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.agent.enrolment;
+
+import org.jspecify.annotations.NullMarked;

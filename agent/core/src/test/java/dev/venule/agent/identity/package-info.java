@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.agent.identity;
+
+import org.jspecify.annotations.NullMarked;

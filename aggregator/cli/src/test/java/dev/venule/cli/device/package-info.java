@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.cli.device;
+
+import org.jspecify.annotations.NullMarked;
