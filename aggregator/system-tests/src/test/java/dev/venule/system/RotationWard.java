@@ -14,6 +14,7 @@ import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.aggregator.server.AggregatorServer;
 import dev.venule.aggregator.server.BrokerChoice;
 import dev.venule.aggregator.server.enrolment.EnrolmentConfig;
+import dev.venule.aggregator.server.enrolment.EstServer;
 import dev.venule.aggregator.server.enrolment.TokenFolder;
 import dev.venule.broker.pki.CertificateLifetimes;
 import dev.venule.broker.pki.LocalPki;
@@ -57,6 +58,7 @@ final class RotationWard implements AutoCloseable {
     private final Mosquitto mosquitto;
     private final AggregatorConfig config;
     private final AggregatorServer aggregator;
+    private final EstServer certificates;
 
     private RotationWard(Path folder) throws IOException {
         this.folder = folder;
@@ -68,6 +70,8 @@ final class RotationWard implements AutoCloseable {
                 Mosquitto.ServerFiles.of(pkiFolder()).with(pkiFolder().resolve("ca.crl")));
         config = configuration();
         aggregator = AggregatorServer.start(config, AggregatorListener.none());
+        // Devices get certificates by the ward's clock, and announcements by the machine's, by which they judge those.
+        certificates = EstServer.start(enrolment(), AggregatorListener.none(), clock);
     }
 
     static RotationWard start(Path folder) throws IOException {
@@ -177,7 +181,7 @@ final class RotationWard implements AutoCloseable {
 
     /** EST; the date of its answers is left out, since an HTTP server takes it from the machine's clock. */
     EnrolmentService certificateService() {
-        EstClient est = new EstClient(aggregator.enrolmentUri().orElseThrow(), Duration.ofSeconds(30));
+        EstClient est = new EstClient(certificates.uri(), Duration.ofSeconds(30));
         return new EnrolmentService() {
             @Override
             public Authorities authorities(SSLContext tls) throws IOException {
@@ -198,6 +202,7 @@ final class RotationWard implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        certificates.close();
         aggregator.close();
         mosquitto.close();
         connections.shutdownNow();
