@@ -54,21 +54,20 @@ final class HostileScene implements AutoCloseable {
     private final WireClient victim;
     private int attackers;
 
-    private HostileScene(LocalPki pki, Mosquitto mosquitto, Federation federation, Heard heard)
-            throws Exception {
+    private HostileScene(LocalPki pki, Mosquitto mosquitto, Federation federation, Heard heard) throws Exception {
         this.pki = pki;
         this.mosquitto = mosquitto;
         this.federation = federation;
         this.heard = heard;
-        this.victim = connect(certificate("CN=" + VICTIM), Connect.fresh(VICTIM)).orElseThrow();
+        this.victim =
+                connect(certificate("CN=" + VICTIM), Connect.fresh(VICTIM)).orElseThrow();
         assertThat(victim.subscribe(receiptsOf(VICTIM)).isGranted()).isTrue();
     }
 
     static HostileScene start(Path folder) throws Exception {
         Path certificates = folder.resolve("pki");
         LocalPki pki = LocalPki.openOrCreate(certificates, Clock.systemUTC());
-        Mosquitto mosquitto =
-                Mosquitto.start(folder.resolve("mosquitto"), Mosquitto.ServerFiles.of(certificates));
+        Mosquitto mosquitto = Mosquitto.start(folder.resolve("mosquitto"), Mosquitto.ServerFiles.of(certificates));
         FederationSetup small = SmallStudy.setup(folder, DEVICES, VERSIONS);
         FederationSetup setup = new FederationSetup(
                 small.folder(),
@@ -127,9 +126,7 @@ final class HostileScene implements AutoCloseable {
     }
 
     Socket tls(Identity identity) throws IOException {
-        return TlsContexts.mutual(identity, pki.trusted())
-                .getSocketFactory()
-                .createSocket("localhost", port());
+        return TlsContexts.mutual(identity, pki.trusted()).getSocketFactory().createSocket("localhost", port());
     }
 
     Socket tcp() throws IOException {
@@ -173,8 +170,8 @@ final class HostileScene implements AutoCloseable {
     }
 
     void awaitRejection(String device, RejectReason reason) {
-        awaitAnswer(answer ->
-                answer.device().equals(device) && answer.admission().equals(new Admission.Rejected(reason)));
+        awaitAnswer(
+                answer -> answer.device().equals(device) && answer.admission().equals(new Admission.Rejected(reason)));
     }
 
     List<Admission> answersTo(String device) {
@@ -219,9 +216,7 @@ final class HostileScene implements AutoCloseable {
     /** Real agents finish a version after this moment, nothing that was promised is lost, and the victim noticed nothing. */
     void assertNobodyElseWasTouched() throws IOException {
         long now = version();
-        await("a version by the agents that mean well")
-                .atMost(AT_MOST)
-                .until(() -> version() > now);
+        await("a version by the agents that mean well").atMost(AT_MOST).until(() -> version() > now);
         assertThat(federation.lostUpdates()).isEmpty();
         assertThat(federation.aggregator().failure()).isEmpty();
         assertThat(victim.ping()).as("the victim's connection").isTrue();
@@ -229,7 +224,7 @@ final class HostileScene implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         victim.close();
         federation.close();
         mosquitto.close();

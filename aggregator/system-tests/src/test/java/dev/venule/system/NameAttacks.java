@@ -67,7 +67,9 @@ final class NameAttacks {
             scene.assertNobodyElseWasTouched();
             assertThat(client.received()).isEmpty();
         }
-        assertThat(scene.brokerLosses()).as("how often the aggregator was thrown out").isEqualTo(losses);
+        assertThat(scene.brokerLosses())
+                .as("how often the aggregator was thrown out")
+                .isEqualTo(losses);
         return "broker: a session under the attacker's own name";
     }
 }

@@ -31,7 +31,7 @@ final class MosquittoBroker implements AutoCloseable {
     }
 
     /** Starts in {@code folder}; aborts the test where Mosquitto is not installed. */
-    static MosquittoBroker start(Path folder, TestFleet fleet, MosquittoFiles files) throws Exception {
+    static MosquittoBroker start(Path folder, TestFleet fleet, MosquittoFiles files) throws IOException {
         requireProgram();
         MosquittoBroker broker = new MosquittoBroker(folder, freePort(), freePort());
         Files.createDirectories(folder.resolve("db"));
@@ -80,13 +80,18 @@ final class MosquittoBroker implements AutoCloseable {
         return "pid=$(cat " + pidFile + "); kill $pid; while kill -0 $pid 2>/dev/null; do sleep 0.02; done";
     }
 
-    private void run(String command) throws Exception {
+    private void run(String command) throws IOException {
         Process process = new ProcessBuilder("sh", "-c", command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("shell.log").toFile())
                 .start();
-        if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new IllegalStateException(command + " failed: " + Files.readString(folder.resolve("shell.log")));
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IOException(command + " failed: " + Files.readString(folder.resolve("shell.log")));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for " + command, e);
         }
     }
 
@@ -113,7 +118,7 @@ final class MosquittoBroker implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         run(stopCommand());
     }
 }

@@ -14,10 +14,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against a real Mosquitto: a secure configuration is green, and each control that is taken away turns its own probe red. */
+/**
+ * Against a real Mosquitto: a secure configuration is green, and each control that is taken away turns its own probe red. Each
+ * case has a broker of its own and mostly waits for what must not come.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 final class MosquittoControlsTest {
     private static final String DEVICES = "venule/v1/venule-check/device/";
 
@@ -84,10 +90,14 @@ final class MosquittoControlsTest {
 
     static Stream<Control> listenerControls() throws IOException {
         return Stream.of(
-                without(
-                        "plaintext-refused",
-                        "cafile @FOLDER@/clients.crt\ncertfile @PKI@/server.crt\nkeyfile @PKI@/server.key\n"
-                                + "crlfile @FOLDER@/clients.crl\nrequire_certificate true\nuse_identity_as_username true\n"),
+                without("plaintext-refused", """
+                        cafile @FOLDER@/clients.crt
+                        certfile @PKI@/server.crt
+                        keyfile @PKI@/server.key
+                        crlfile @FOLDER@/clients.crl
+                        require_certificate true
+                        use_identity_as_username true
+                        """),
                 edited("no-plaintext-listener", "acl_file", "acl_file @FOLDER@/acl\nlistener @PLAINPORT@ 127.0.0.1\n#"),
                 edited("old-tls-refused", "tls_version tlsv1.2", "tls_version tlsv1.1\nciphers DEFAULT@SECLEVEL=0"),
                 edited("anonymous-refused", "require_certificate true", "require_certificate false"),

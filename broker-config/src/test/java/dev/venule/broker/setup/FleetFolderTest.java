@@ -121,8 +121,9 @@ class FleetFolderTest {
         FleetFolder.Outcome later = write(FLEET, Duration.ofDays(300), false);
         assertThat(later).isInstanceOf(FleetFolder.Written.class);
         Map<String, String> second = contents();
-        List<String> changed = second.keySet().stream()
-                .filter(file -> !second.get(file).equals(first.get(file)))
+        List<String> changed = second.entrySet().stream()
+                .filter(file -> !file.getValue().equals(first.get(file.getKey())))
+                .map(Map.Entry::getKey)
                 .toList();
         assertThat(changed)
                 .contains(

@@ -11,7 +11,6 @@ import dev.venule.agent.outbox.OutboxLimits;
 import dev.venule.protocol.message.ValueFormat;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -127,12 +126,22 @@ public final class ProfileReader {
                         Duration.ofNanos(Math.round(number("energy.radio.tail-seconds") * 1e9))));
     }
 
+    private ValueFormat valueFormat() {
+        String name = text("codec.values").replace('-', '_');
+        for (ValueFormat format : ValueFormat.values()) {
+            if (format.name().equalsIgnoreCase(name)) {
+                return format;
+            }
+        }
+        throw new IllegalStateException("the field's choices are value formats, " + name + " is none");
+    }
+
     private DeviceProfile.Wire wire() {
         return new DeviceProfile.Wire(
                 text("transport.protocol"),
                 new DeviceProfile.Sizes(
                         (int) whole("network.max-packet-bytes"), (int) whole("network.max-payload-bytes")),
-                ValueFormat.valueOf(text("codec.values").replace('-', '_').toUpperCase(Locale.ROOT)),
+                valueFormat(),
                 new DeviceProfile.MqttTimers(
                         seconds("transport.mqtt.keep-alive-seconds"),
                         Duration.ofHours(whole("transport.mqtt.session-expiry-hours")),

@@ -38,11 +38,11 @@ final class ProfileText {
     }
 
     private void read(int line, String content) {
-        String bare = withoutComment(content).stripTrailing();
-        if (bare.isBlank()) {
+        String bare = withoutEnd(withoutComment(content));
+        if (bare.isEmpty()) {
             return;
         }
-        int indent = bare.length() - bare.stripLeading().length();
+        int indent = indentOf(bare);
         expect(bare.indexOf('\t') < 0, line, "indent with spaces, not with tabs");
         expect(indent % 2 == 0 && indent / 2 <= open.size(), line, "indent by two spaces for each level");
         int colon = bare.indexOf(':');
@@ -55,8 +55,8 @@ final class ProfileText {
         String key = bare.substring(indent, colon);
         expect(isPlain(key) && key.indexOf(' ') < 0, line, "\"" + key + "\" is not a key");
         open.add(key);
-        if (!value.isBlank()) {
-            add(line, value.strip());
+        if (!value.isEmpty()) {
+            add(line, value.trim());
         }
     }
 
@@ -69,11 +69,27 @@ final class ProfileText {
     }
 
     private static String withoutComment(String content) {
-        if (content.stripLeading().startsWith("#")) {
+        if (content.startsWith("#", indentOf(content))) {
             return "";
         }
         int comment = content.indexOf(" #");
         return comment < 0 ? content : content.substring(0, comment);
+    }
+
+    private static String withoutEnd(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) <= ' ') {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private static int indentOf(String text) {
+        int indent = 0;
+        while (indent < text.length() && text.charAt(indent) <= ' ') {
+            indent++;
+        }
+        return indent;
     }
 
     private static boolean isPlain(String text) {

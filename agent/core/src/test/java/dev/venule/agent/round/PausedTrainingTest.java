@@ -49,6 +49,8 @@ final class PausedTrainingTest extends RoundRunnerFixture {
         PICKED_UP(SkipReason.DEVICE_IN_USE, device -> device.isIdle = false);
 
         private final SkipReason reason;
+
+        @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold nothing
         private final Consumer<ScriptedDevice> happens;
 
         Event(SkipReason reason, Consumer<ScriptedDevice> happens) {

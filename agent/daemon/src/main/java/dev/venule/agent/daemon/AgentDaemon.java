@@ -19,6 +19,7 @@ import dev.venule.agent.transport.mqtt.MqttTransportConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,7 @@ final class AgentDaemon implements AutoCloseable {
         AgentPorts ports = new AgentPorts(transport, parts.runtime(), parts.examples(), storage, parts.trust());
         AgentLoop loop = AgentLoop.on(rounds, onFault);
         AgentEnvironment environment = new AgentEnvironment(
-                Clock.systemDefaultZone(), System::nanoTime, loop, random.split(), UpdateIds.random());
+                Clock.system(ZoneId.systemDefault()), System::nanoTime, loop, random.split(), UpdateIds.random());
         agent = new Agent(config.agent(), ports, environment, means(config.place()), listener);
     }
 

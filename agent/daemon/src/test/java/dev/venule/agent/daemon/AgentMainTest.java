@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,13 @@ final class AgentMainTest {
     @Test
     void missingCertificateIsOneLineAndExitCodeOne() throws Exception {
         Path config = Files.writeString(folder.resolve("a.properties"), AgentDocument.example("agent.properties"));
+        Files.createDirectories(folder.resolve("recordings"));
+        Files.write(
+                folder.resolve("release.pub"),
+                KeyPairGenerator.getInstance("Ed25519")
+                        .generateKeyPair()
+                        .getPublic()
+                        .getEncoded());
 
         Ended ended = run(config.toString());
 

@@ -110,8 +110,8 @@ final class PausedOnLinuxTest {
         Outbox outbox = Outbox.open(storage, OutboxLimits.standard(), UpdateIds.random());
         Budget budget = Budget.open(means, storage, NIGHT, () -> 0);
         Announcement announcement = TinyModel.announcement(NIGHT.millis() + 1000);
-        try (ModelShelf models = new ModelShelf(
-                storage, new NativeModelRuntime(), new ModelLimits(1 << 20, RetryPolicy.standard()))) {
+        try (ModelShelf models =
+                new ModelShelf(storage, new NativeModelRuntime(), new ModelLimits(1 << 20, RetryPolicy.standard()))) {
             models.put(announcement.getModel().getTflite(), TinyModel.file());
             models.put(announcement.getFullWeights(), TinyModel.weights());
             return new RoundRunner(

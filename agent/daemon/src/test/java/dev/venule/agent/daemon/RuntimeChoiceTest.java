@@ -21,10 +21,8 @@ final class RuntimeChoiceTest {
         };
     }
 
-    private Supplier<ModelRuntime> missing() {
-        return () -> {
-            throw new IllegalStateException("it is missing");
-        };
+    private static ModelRuntime missing() {
+        throw new IllegalStateException("it is missing");
     }
 
     @Test
@@ -40,14 +38,14 @@ final class RuntimeChoiceTest {
 
     @Test
     void withoutTheNativeLibraryModelsAreTrainedInJava() {
-        ModelRuntime runtime = new AvailableRuntime(missing(), runtime("java"));
+        ModelRuntime runtime = new AvailableRuntime(RuntimeChoiceTest::missing, runtime("java"));
 
         assertThat(runtime.open(new byte[0])).isEqualTo(new Opening.Refused(RejectReason.MODEL_REFUSED, "java"));
     }
 
     @Test
     void withNeitherOneLineSaysWhatToDo() {
-        ModelRuntime runtime = new AvailableRuntime(missing(), missing());
+        ModelRuntime runtime = new AvailableRuntime(RuntimeChoiceTest::missing, RuntimeChoiceTest::missing);
 
         assertThatThrownBy(() -> runtime.open(new byte[0])).hasMessage("it is missing");
     }

@@ -13,13 +13,17 @@ import java.util.Locale;
  * and full weights each round, energy from both.
  *
  * @param secondsPerRound of training, elapsed, with the share of the processor that the profile gives
- * @param bytesUpPerDay updates, without the transport's own bytes
- * @param bytesDownPerDay the model's file once, and full weights for each round: where deltas suffice it is less
+ * @param perDay bytes by estimate
  * @param joulesPerDay modelled: processor and radio, with one tail of the radio for each round
  * @param broken the first limit that the model breaks, with its number; empty where it fits
  */
 record ProfileFit(String profile, double secondsPerRound, Bytes perDay, double joulesPerDay, String broken) {
-    /** In a day. */
+    /**
+     * Bytes in a day.
+     *
+     * @param up updates, without the transport's own bytes
+     * @param down the model's file once, and full weights for each round: where deltas suffice it is less
+     */
     record Bytes(long up, long down) {}
 
     boolean fits() {
@@ -67,10 +71,8 @@ record ProfileFit(String profile, double secondsPerRound, Bytes perDay, double j
                 kib(profile.hardware().modelArenaBytes()));
         check.most(
                 "storage.outbox-bytes", updateBytes, profile.storage().outbox().maxBytes());
-        check.most(
-                "training.max-seconds-per-round",
-                secondsPerRound,
-                limits.maxTrainingPerRound().getSeconds());
+        check.most("training.max-seconds-per-round", secondsPerRound, (double)
+                limits.maxTrainingPerRound().toSeconds());
         check.most("max-bytes-up-per-day", perDay.up(), traffic.maxBytesUp());
         check.most("max-bytes-down-per-day", perDay.down(), traffic.maxBytesDown());
         check.most("energy.max-joules-per-day", joulesPerDay, limits.energy().maxJoulesPerDay());
@@ -84,6 +86,10 @@ record ProfileFit(String profile, double secondsPerRound, Bytes perDay, double j
     /** Keeps the first limit that does not hold. */
     private static final class LimitCheck {
         private String firstBroken = "";
+
+        void most(String limit, long value, long most) {
+            most(limit, (double) value, (double) most);
+        }
 
         void most(String limit, double value, double most) {
             if (value > most && firstBroken.isEmpty()) {

@@ -57,7 +57,7 @@ final class DeviceCommandTest {
         List<String> lines = tokens.out().lines().toList();
         assertThat(lines).hasSize(3).first().isEqualTo("device,site,profile,token,expires");
         assertThat(lines.get(1)).startsWith("bed-1,ward 7,monitor,");
-        String token = lines.get(1).split(",")[3];
+        String token = lines.get(1).split(",", -1)[3];
 
         try (EstServer server = EstServer.start(enrolment, AggregatorListener.none(), Clock.systemUTC())) {
             String url = server.uri().toString();

@@ -180,7 +180,7 @@ final class RolloutTest {
         "PAUSE STOP,    STOPPED, 0",
     })
     void requestsAreFollowed(String requests, RolloutState.Phase phase, int stage) throws IOException {
-        for (String request : requests.split(" ")) {
+        for (String request : List.of(requests.split(" ", -1))) {
             store.requests.add(RolloutRequest.valueOf(request));
             rollout.tick();
         }
@@ -222,7 +222,7 @@ final class RolloutTest {
             })
     void plansThatMakeNoSenseAreRefused(String from, String stages, String message) {
         List<Double> shares =
-                List.of(stages.split(" ")).stream().map(Double::valueOf).toList();
+                List.of(stages.split(" ", -1)).stream().map(Double::valueOf).toList();
 
         assertThatThrownBy(() -> new RolloutPlan(from, shares, RolloutPlan.Thresholds.standard(), SOAK))
                 .isInstanceOf(IllegalArgumentException.class)

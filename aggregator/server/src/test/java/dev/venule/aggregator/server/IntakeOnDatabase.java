@@ -121,7 +121,7 @@ final class IntakeOnDatabase implements AutoCloseable {
         store.close();
     }
 
-    private final class Receipts implements IntakeLoop.Outlet {
+    private static final class Receipts implements IntakeLoop.Outlet {
         @Override
         public void publish(PopulationRound round) {
             // Not what these tests are about.

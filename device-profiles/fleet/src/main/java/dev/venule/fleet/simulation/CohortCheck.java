@@ -96,7 +96,7 @@ final class CohortCheck {
         long version = made.version();
         require(
                 !made.isOfSubset()
-                        || nowMillis >= closesAtMillis && made.contributions() >= policy.minimumToAggregate(),
+                        || (nowMillis >= closesAtMillis && made.contributions() >= policy.minimumToAggregate()),
                 version,
                 "is made of " + made.contributions() + " updates, the goal is " + goal + ", its cohort closes "
                         + (closesAtMillis - nowMillis) + " ms later");

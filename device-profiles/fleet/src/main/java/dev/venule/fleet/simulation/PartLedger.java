@@ -41,18 +41,21 @@ final class PartLedger {
     /** A device is told that {@code bytes} of its update are held. */
     void answered(String device, ByteString id, long bytes) {
         Held before = latest.get(device);
-        boolean isSame = before != null && before.id().equals(id);
-        if (isSame && bytes == before.bytes()) {
-            return;
+        if (before == null || !before.id().equals(id)) {
+            latest.put(device, new Held(id, bytes, time.nowNanos()));
+        } else if (bytes != before.bytes()) {
+            latest.put(device, new Held(id, bytes, time.nowNanos()));
+            requireNothingReleased(device, before, bytes);
         }
-        latest.put(device, new Held(id, bytes, time.nowNanos()));
-        boolean isBound = isSame
-                && isWithin(expiry.dividedBy(2), before.sinceNanos())
+    }
+
+    private void requireNothingReleased(String device, Held before, long bytes) {
+        boolean isBound = isWithin(expiry.dividedBy(2), before.sinceNanos())
                 && arrivals.getOrDefault(device, Map.of()).size() < 2;
         if (isBound && bytes < before.bytes()) {
             throw Violation.of(
                     device,
-                    "was told that " + before.bytes() + " bytes of update " + Violation.shown(id)
+                    "was told that " + before.bytes() + " bytes of update " + Violation.shown(before.id())
                             + " are held, and soon after that it is " + bytes);
         }
     }

@@ -92,7 +92,7 @@ final class TaskObservation {
 
     private void read(byte[] etag, Response first) {
         Optional<Integer> size = Optional.ofNullable(first.getOptions().getSize2());
-        if (size.isEmpty() || size.get() > MAX_BYTES || size.get() <= first.getPayloadSize()) {
+        if (!size.isPresent() || size.get() > MAX_BYTES || size.get() <= first.getPayloadSize()) {
             return; // nonsense: a device that does not know the size does not know when it has all
         }
         BlockDownload download = BlockDownload.of(List.of(path), size.get(), size.get(), etag, blockSize);

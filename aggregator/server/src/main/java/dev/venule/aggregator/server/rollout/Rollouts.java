@@ -76,8 +76,8 @@ public final class Rollouts {
         Set<String> left = new HashSet<>();
         for (PopulationConfig population : populations) {
             population.release().rollout().ifPresent(plan -> {
-                boolean isServed =
-                        populations.stream().anyMatch(other -> other.name().equals(plan.from()) && other != population);
+                boolean isServed = !plan.from().equals(population.name())
+                        && populations.stream().anyMatch(other -> other.name().equals(plan.from()));
                 if (!isServed) {
                     throw new IllegalArgumentException("rollout.from of population " + population.name() + " is "
                             + plan.from() + ", which is no other population of this aggregator");

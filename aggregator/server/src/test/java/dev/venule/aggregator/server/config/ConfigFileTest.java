@@ -90,7 +90,7 @@ class ConfigFileTest {
         AggregatorConfig config = read(VALID);
         assertThat(config.storageUrl()).isEqualTo("jdbc:sqlite:" + folder.resolve("state/aggregator.db"));
         assertThat(config.intake().uploadExpiry()).isEqualTo(Duration.ofMinutes(5));
-        BrokerChoice.Embedded broker = 
+        BrokerChoice.Embedded broker =
                 (BrokerChoice.Embedded) config.ways().broker().orElseThrow();
         assertThat(broker.config().names()).containsExactly("localhost", "127.0.0.1", "broker.clinic.example");
         assertThat(broker.config().port()).isEqualTo(8883);

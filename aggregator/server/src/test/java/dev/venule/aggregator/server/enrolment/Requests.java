@@ -59,7 +59,9 @@ final class Requests {
 
     /** Any text as the common name, as a builder that checks nothing writes it. */
     static X500Name subject(String commonName) {
-        return new X500NameBuilder().addRDN(BCStyle.CN, new DERUTF8String(commonName)).build();
+        return new X500NameBuilder()
+                .addRDN(BCStyle.CN, new DERUTF8String(commonName))
+                .build();
     }
 
     private static PKCS10CertificationRequestBuilder builder(X500Name subject, KeyPair keys) {
