@@ -60,9 +60,10 @@ final class Demo {
         Path certificates = options.certificates;
         if (certificates != null
                 && !(Files.isRegularFile(certificates.resolve("ca.crt"))
-                        && Files.isRegularFile(certificates.resolve("ca.key")))) {
+                        && (Files.isRegularFile(certificates.resolve("ca.key"))
+                                || Files.isDirectory(certificates.resolve("authority"))))) {
             throw new IOException("--certificates " + certificates
-                    + " has no ca.crt and ca.key; give the folder of the authority that the broker trusts");
+                    + " has no ca.crt with its keys; give the folder of the authority that the broker trusts");
         }
         if (options.report != null) {
             Path folder = options.report.toAbsolutePath().getParent();
