@@ -63,7 +63,7 @@ final class Demo {
                         && (Files.isRegularFile(certificates.resolve("ca.key"))
                                 || Files.isDirectory(certificates.resolve("authority"))))) {
             throw new IOException("--certificates " + certificates
-                    + " has no ca.crt with its keys; give the folder of the authority that the broker trusts");
+                    + " has no ca.crt and ca.key; give the folder of the authority that the broker trusts");
         }
         if (options.report != null) {
             Path folder = options.report.toAbsolutePath().getParent();
