@@ -60,7 +60,8 @@ final class Demo {
         Path certificates = options.certificates;
         if (certificates != null
                 && !(Files.isRegularFile(certificates.resolve("ca.crt"))
-                        && Files.isRegularFile(certificates.resolve("ca.key")))) {
+                        && (Files.isRegularFile(certificates.resolve("ca.key"))
+                                || Files.isDirectory(certificates.resolve("authority"))))) {
             throw new IOException("--certificates " + certificates
                     + " has no ca.crt and ca.key; give the folder of the authority that the broker trusts");
         }

@@ -108,7 +108,7 @@ final class ProfileCommandTest {
                                 "--profile",
                                 "wearable-wearos",
                                 "--epochs",
-                                "400",
+                                "100",
                                 "--rounds-per-day",
                                 "10")
                         .out())
