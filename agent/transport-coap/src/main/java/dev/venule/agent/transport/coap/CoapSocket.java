@@ -44,12 +44,14 @@ final class CoapSocket {
     private final AggregatorEndpoint aggregator;
     private final CoapEndpoint endpoint;
 
-    CoapSocket(AggregatorEndpoint aggregator, ScheduledExecutorService scheduler, TrafficCounter counter) {
+    /** @param onEnd called when a connection has ended, where there are connections */
+    CoapSocket(
+            AggregatorEndpoint aggregator, ScheduledExecutorService scheduler, TrafficCounter counter, Runnable onEnd) {
         this.aggregator = aggregator;
         Configuration config = configuration();
         this.endpoint = new CoapEndpoint.Builder()
                 .setConfiguration(config)
-                .setConnector(connector(config, scheduler, counter))
+                .setConnector(connector(config, scheduler, counter, onEnd))
                 .build();
         endpoint.setExecutors(scheduler, scheduler);
     }
@@ -63,13 +65,13 @@ final class CoapSocket {
      *
      * @throws IOException where the name has no address or no socket can be opened
      */
-    CoapConnection connect(SerialScheduler serial, boolean probes) throws IOException {
+    CoapConnection connect(SerialScheduler serial) throws IOException {
         InetAddress address = InetAddress.getByName(aggregator.host());
         if (!endpoint.isStarted()) {
             endpoint.start();
         }
         return new CoapConnection(
-                endpoint, new InetSocketAddress(address, aggregator.port()), aggregator.scheme(), serial, probes);
+                endpoint, new InetSocketAddress(address, aggregator.port()), aggregator.scheme(), serial);
     }
 
     /** Sends a last request that nobody waits for, where it can leave within a moment. */
@@ -111,7 +113,8 @@ final class CoapSocket {
                 .set(DtlsConfig.DTLS_MAX_CONNECTIONS, 8);
     }
 
-    private Connector connector(Configuration config, ScheduledExecutorService scheduler, TrafficCounter counter) {
+    private Connector connector(
+            Configuration config, ScheduledExecutorService scheduler, TrafficCounter counter, Runnable onEnd) {
         if (aggregator.protection() instanceof AggregatorEndpoint.Protection.Dtls dtls) {
             return dtls(certificates(config, dtls.credentials()), scheduler, counter);
         }
@@ -123,7 +126,7 @@ final class CoapSocket {
                     counter);
         }
         if (aggregator.protection() instanceof AggregatorEndpoint.Protection.Tls tls) {
-            return new StreamConnector(CredentialTls.context(tls.credentials()).getSocketFactory(), counter);
+            return new StreamConnector(CredentialTls.context(tls.credentials()).getSocketFactory(), counter, onEnd);
         }
         return new CountingUdpConnector(config, counter);
     }
