@@ -2,6 +2,7 @@ package dev.venule.system;
 
 import dev.venule.agent.transport.adapter.DeviceCredentials;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.cert.X509Certificate;
@@ -76,8 +77,8 @@ final class CoapAttacker implements AutoCloseable {
 
     CoAP.ResponseCode answerTo(Request request) throws InterruptedException, IOException {
         request.setScheme("coaps");
-        request.setDestinationContext(
-                new AddressEndpointContext(new InetSocketAddress("127.0.0.1", aggregator.getPort())));
+        request.setDestinationContext(new AddressEndpointContext(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), aggregator.getPort())));
         endpoint.sendRequest(request);
         Response response = request.waitForResponse(PATIENCE_MILLIS);
         if (response == null) {
@@ -90,7 +91,8 @@ final class CoapAttacker implements AutoCloseable {
     void sendRaw(byte[] bytes) {
         connector.send(RawData.outbound(
                 bytes,
-                new AddressEndpointContext(new InetSocketAddress("127.0.0.1", aggregator.getPort())),
+                new AddressEndpointContext(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), aggregator.getPort())),
                 null,
                 false));
     }
