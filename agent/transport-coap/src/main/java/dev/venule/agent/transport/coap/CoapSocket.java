@@ -42,6 +42,7 @@ final class CoapSocket {
     private static final int MAX_DATAGRAM_BYTES = 1280;
 
     private final AggregatorEndpoint aggregator;
+    private final SessionProbe probe = new SessionProbe();
     private final CoapEndpoint endpoint;
 
     /** @param onEnd called when a connection has ended, where there are connections */
@@ -92,6 +93,11 @@ final class CoapSocket {
         }
     }
 
+    /** Where the session that is there is to be tried again. */
+    void giveUpNewSession() {
+        probe.giveUp();
+    }
+
     void close() {
         endpoint.destroy();
     }
@@ -140,10 +146,13 @@ final class CoapSocket {
                         .build());
     }
 
-    private static DTLSConnector dtls(
+    private DTLSConnector dtls(
             DtlsConnectorConfig.Builder builder, ScheduledExecutorService scheduler, TrafficCounter counter) {
         DTLSConnector connector = new CountingDtlsConnector(
-                builder.setAddress(new InetSocketAddress(0)).build(), counter);
+                builder.setAddress(new InetSocketAddress(0))
+                        .setSessionListener(probe)
+                        .build(),
+                counter);
         connector.setExecutor(scheduler);
         return connector;
     }

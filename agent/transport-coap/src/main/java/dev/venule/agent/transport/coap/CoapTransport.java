@@ -272,6 +272,7 @@ public final class CoapTransport implements Transport {
         state = State.DOWN;
         failuresInARow++;
         drop(reason);
+        socket.giveUpNewSession();
         timer = serial.after(config.timing().retry().delayAfter(failuresInARow, random), this::connect);
         tell(listener -> listener.onDisconnected(reason));
     }
