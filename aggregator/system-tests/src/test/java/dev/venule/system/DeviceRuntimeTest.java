@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole image with a Java runtime of its own. Making that takes half a minute, so only CI runs this each time:
- * {@code mvn verify -Dtest.excluded.groups=fuzz,soak}.
+ * {@code mvn verify -Dtest.excluded.groups=fuzz,soak,hivemq}.
  */
 @Tag("image")
 final class DeviceRuntimeTest {
