@@ -37,10 +37,10 @@ final class EveryProfileTest {
     @SuppressWarnings("NullAway.Init")
     private static AggregatorServer aggregator;
 
-    /** For both ways, and for more updates than there are. */
+    /** For both ways, and for more versions than there are cases. */
     @BeforeAll
     static void start() throws IOException {
-        AggregatorConfig config = AggregatorConfig.inFolder(folder.resolve("server"), SmallStudy.population(100, 1000));
+        AggregatorConfig config = AggregatorConfig.inFolder(folder.resolve("server"), SmallStudy.population(6, 1000));
         Ways both = new Ways(config.ways().broker(), Optional.of(CoapEndConfig.loopback()));
         aggregator = AggregatorServer.start(config.with(both), AggregatorListener.none());
     }

@@ -9,6 +9,7 @@ import dev.venule.agent.DeviceIdentity;
 import dev.venule.agent.budget.DeviceMeans;
 import dev.venule.agent.device.DeviceState;
 import dev.venule.agent.device.EnergyMeter;
+import dev.venule.agent.device.NetworkType;
 import dev.venule.agent.outbox.SendingPolicy;
 import dev.venule.agent.outbox.UpdateIds;
 import dev.venule.agent.profile.DeviceProfile;
@@ -32,6 +33,7 @@ import dev.venule.agent.transport.mqtt.MqttTransport;
 import dev.venule.agent.transport.mqtt.MqttTransportConfig;
 import dev.venule.aggregator.server.AggregatorServer;
 import dev.venule.broker.pki.Identity;
+import dev.venule.fleet.data.PatientExamples;
 import dev.venule.fleet.study.Studies;
 import dev.venule.protocol.message.Announcement;
 import dev.venule.protocol.message.Receipt;
@@ -39,6 +41,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -49,6 +52,8 @@ import java.util.concurrent.TimeUnit;
 /** A charged, idle and cool device at night, whose agent keeps within a profile's limits. */
 final class ProfiledDevice implements AutoCloseable, RoundListener {
     private static final int PATIENCE_SECONDS = 60;
+    private static final PatientExamples PATIENT =
+            Studies.ecg(1, SmallStudy.SEED).training().get(0);
 
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
     private final ScheduledExecutorService connection = Executors.newSingleThreadScheduledExecutor();
@@ -81,7 +86,7 @@ final class ProfiledDevice implements AutoCloseable, RoundListener {
                 new AgentPorts(
                         transport(aggregator, way, config.identity()),
                         trainer.within(modelLimits(profile)),
-                        Studies.ecg(1, SmallStudy.SEED).training().get(0),
+                        PATIENT,
                         new MemoryStorage(),
                         new Ed25519Verifier(
                                 aggregator.pki().announcementKeys().getPublic().getEncoded())),
@@ -91,7 +96,7 @@ final class ProfiledDevice implements AutoCloseable, RoundListener {
                         AgentLoop.on(loop, Throwable::printStackTrace),
                         new SplittableRandom(SmallStudy.SEED),
                         UpdateIds.random()),
-                new DeviceMeans(profile.limits(), DeviceState.alwaysWilling(), EnergyMeter.none()),
+                new DeviceMeans(profile.limits(), new CoolDevice(), EnergyMeter.none()),
                 this);
     }
 
@@ -104,8 +109,8 @@ final class ProfiledDevice implements AutoCloseable, RoundListener {
     }
 
     private static AgentConfig config(DeviceProfile profile, String device) {
-        AgentConfig standard = AgentConfig.standard(
-                new DeviceIdentity(SmallStudy.population(1, 1).name(), device, profile.name(), "test"));
+        AgentConfig standard =
+                AgentConfig.standard(new DeviceIdentity(Ward.POPULATION, device, profile.name(), "test"));
         SendingPolicy sending = standard.sending();
         return new AgentConfig(
                 standard.identity(),
@@ -194,5 +199,38 @@ final class ProfiledDevice implements AutoCloseable, RoundListener {
         agent.close();
         loop.shutdownNow();
         connection.shutdownNow();
+    }
+
+    /** Charged, idle, cool, on a network that costs nothing. */
+    private static final class CoolDevice implements DeviceState {
+        @Override
+        public boolean isOnExternalPower() {
+            return true;
+        }
+
+        @Override
+        public OptionalDouble batteryFraction() {
+            return OptionalDouble.of(0.9);
+        }
+
+        @Override
+        public OptionalDouble celsius() {
+            return OptionalDouble.of(30);
+        }
+
+        @Override
+        public boolean isIdle() {
+            return true;
+        }
+
+        @Override
+        public NetworkType network() {
+            return NetworkType.UNMETERED;
+        }
+
+        @Override
+        public long freeStorageBytes() {
+            return 4L << 30;
+        }
     }
 }
