@@ -32,6 +32,7 @@ import java.util.function.Supplier;
  *     user: mosquitto                       # under whom it runs
  *     installedAt: /etc/venule/central      # where its folder will be copied; left out: it stays where it is written
  *   - {name: north, kind: mosquitto, hosts: [mqtt.north.example], bridgeTo: central}
+ * enrolment: {bind: 0.0.0.0, port: 8443}    # where the aggregator gives devices certificates; left out: it does not
  * devices: [bed-1, bed-2]                   # that may connect from the first start; others by: venule broker admit
  * certificates: {root: P7300D, issuing: P1825D, server: P397D, client: P397D, revocationList: P30D}
  * limits: {packetBytes: 1048576, sessionExpiry: P14D, messageExpiry: P14D, aggregatorOutage: PT1H}
@@ -39,6 +40,7 @@ import java.util.function.Supplier;
  */
 public final class FleetFile {
     private static final int MQTTS_PORT = 8883;
+    private static final int EST_PORT = 8443;
 
     private FleetFile() {}
 
@@ -58,12 +60,13 @@ public final class FleetFile {
         for (ConfigNode section : root.blocks("brokers")) {
             brokers.add(broker(section));
         }
+        Optional<FleetEnrolment> enrolment = root.optionalBlock("enrolment").map(FleetFile::enrolment);
         List<String> devices = devices(root);
         CertificateLifetimes lifetimes =
                 root.optionalBlock("certificates").map(FleetFile::lifetimes).orElseGet(CertificateLifetimes::standard);
         FleetLimits limits = root.optionalBlock("limits").map(FleetFile::limits).orElseGet(FleetLimits::standard);
         root.requireNothingElse();
-        return placed(root, "brokers", () -> new Fleet(populations, brokers, devices, lifetimes, limits));
+        return placed(root, "brokers", () -> new Fleet(populations, brokers, enrolment, devices, lifetimes, limits));
     }
 
     private static FleetPopulation population(ConfigNode section) {
@@ -106,6 +109,13 @@ public final class FleetFile {
                 "name",
                 () -> new FleetBroker(
                         name, kind, hosts, new FleetBroker.Installation(bind, port, user, folder), bridgeTo));
+    }
+
+    private static FleetEnrolment enrolment(ConfigNode section) {
+        String bind = section.text("bind", "0.0.0.0");
+        int port = section.integer("port", EST_PORT);
+        section.requireNothingElse();
+        return placed(section, "port", () -> new FleetEnrolment(bind, port));
     }
 
     private static List<String> devices(ConfigNode root) {
