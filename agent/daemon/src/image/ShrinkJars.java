@@ -47,9 +47,10 @@ final class ShrinkJars {
             + "|tools\\.(Generator|Parser|Build|Token|Declaration|NativeAllocationTracer|\\w*Mojo).*)"
             + "|org\\.tensorflow\\.lite\\.schema\\.\\w+T");
 
-    /** Neither run nor a licence; signatures, which hold for whole jars, and would keep their classes out of an archive. */
+    /** Neither run nor a licence, nor JavaCPP's own version; signatures, which hold for whole jars, and would keep their classes out of an archive. */
     private static final Pattern NEVER_READ =
-            Pattern.compile("META-INF/maven/.*|META-INF/\\w+\\.(SF|RSA|DSA|EC)|.*\\.proto|.*/");
+            Pattern.compile("META-INF/maven/(?!org\\.bytedeco/[^/]+/pom\\.properties).*"
+                    + "|META-INF/\\w+\\.(SF|RSA|DSA|EC)|.*\\.proto|.*/");
 
     /** Of the parts of a jar for a later Java, classes are known by the name that they have there. */
     private static final Pattern VERSION = Pattern.compile("META-INF/versions/\\d+/");

@@ -19,8 +19,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Devices that run what device-image made, and the aggregator that they belong to, over both ways. */
 final class ImagedDevices implements AutoCloseable {
@@ -31,7 +34,7 @@ final class ImagedDevices implements AutoCloseable {
     private final AggregatorServer aggregator;
     private final List<PatientExamples> patients =
             Studies.ecg(MOST_DEVICES, SmallStudy.SEED).training();
-    private final List<Process> agents = new ArrayList<>();
+    private final Map<Path, Process> agents = new HashMap<>();
     private int made;
 
     private ImagedDevices(Path folder, AggregatorServer aggregator) {
@@ -41,8 +44,8 @@ final class ImagedDevices implements AutoCloseable {
 
     /** In {@code folder}, which everybody may read from now on. */
     static ImagedDevices start(Path folder) throws IOException {
-        AggregatorConfig config =
-                AggregatorConfig.inFolder(folder.resolve("server"), SmallStudy.population(MOST_DEVICES, 50));
+        AggregatorConfig config = AggregatorConfig.inFolder(
+                folder.resolve("server"), SmallStudy.population(MOST_DEVICES, Long.MAX_VALUE));
         Ways both = new Ways(config.ways().broker(), Optional.of(CoapEndConfig.loopback()));
         AggregatorServer aggregator = AggregatorServer.start(config.with(both), AggregatorListener.none());
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -122,15 +125,17 @@ final class ImagedDevices implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(logFile(device).toFile())
                 .start();
-        agents.add(agent);
+        agents.put(device, agent);
         return agent;
     }
 
+    /** Waits for the device's first receipt, and ends its agent. */
     void awaitReceipt(Path device) {
         await("receipt of " + device.getFileName())
                 .atMost(Duration.ofMinutes(2))
                 .failFast(() -> assertThat(log(device)).doesNotContain("agent: ", "Exception", "Error"))
                 .until(() -> log(device).contains("receipt BUFFERED"));
+        end(agents.get(device));
     }
 
     String log(Path device) {
@@ -145,9 +150,15 @@ final class ImagedDevices implements AutoCloseable {
         return device.resolveSibling(device.getFileName() + ".log");
     }
 
+    private static void end(@Nullable Process agent) {
+        if (agent != null) {
+            agent.destroyForcibly().onExit().join();
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        agents.forEach(agent -> agent.destroyForcibly().onExit().join());
+        agents.values().forEach(ImagedDevices::end);
         aggregator.close();
     }
 }
