@@ -59,7 +59,7 @@ final class DeviceImageTest {
 
         assertThat(image.text("venule-agent.service").lines())
                 .contains(
-                        "MemoryMax=" + (hardware.heapBytes() + hardware.nativeBytes() >> 20) + "M",
+                        "MemoryMax=" + ((hardware.heapBytes() + hardware.nativeBytes()) >> 20) + "M",
                         "CPUQuota=" + hardware.cpu().sharePercent() + "%");
         assertThat(image.text("jvm.options").lines()).contains("-Xmx" + (hardware.heapBytes() >> 20) + "m");
     }

@@ -31,7 +31,7 @@ final class ControlGroup implements AutoCloseable {
         String name = "venule-footprint-" + ProcessHandle.current().pid();
         DeviceProfile.Hardware hardware = profile.hardware();
         String bytes = String.valueOf(hardware.heapBytes() + hardware.nativeBytes());
-        String limits = (hardware.heapBytes() + hardware.nativeBytes() >> 20) + " MiB, "
+        String limits = ((hardware.heapBytes() + hardware.nativeBytes()) >> 20) + " MiB, "
                 + hardware.cpu().sharePercent() + " %";
         int quotaMicros = PERIOD_MICROS / 100 * hardware.cpu().sharePercent();
         try {
