@@ -4,6 +4,7 @@ import dev.venule.agent.profile.DeviceProfile;
 import dev.venule.agent.profile.DeviceProfiles;
 import dev.venule.benchmarks.ScratchFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Peak memory of the agent while it trains the watch study under each Linux profile's heap, memory and processor limits, over
- * MQTT and over CoAP, with TensorFlow Lite and with the trainer in Java. Arguments: the image that device-image made, the folder
+ * MQTT and over CoAP, with TensorFlow Lite and with the trainer in Java, each with an archive of its classes. Arguments: the image that device-image made, the folder
  * of the WISDM data, and the receipts to wait for.
  */
 public final class PeakMemory {
@@ -35,9 +36,10 @@ public final class PeakMemory {
             System.out.println("| profile | way | runtime | limits | VmHWM, MB | of the control group, MB |");
             System.out.println("| --- | --- | --- | --- | --- | --- |");
             PeakMemory measure = new PeakMemory(image, receipts);
-            for (String profile : LINUX) {
-                for (WatchDevice.Way way : WatchDevice.Way.values()) {
-                    for (String runtime : List.of("tflite", "java")) {
+            for (WatchDevice.Way way : WatchDevice.Way.values()) {
+                for (String runtime : List.of("tflite", "java")) {
+                    measure.archive(device.newFolder(scratch.path().resolve(way + runtime), "a-" + way, way, runtime));
+                    for (String profile : LINUX) {
                         String id = profile + "-" + way + "-" + runtime;
                         Path config = device.newFolder(scratch.path().resolve(id), id, way, runtime);
                         String name = profile + " | " + way + " | " + runtime;
@@ -45,6 +47,17 @@ public final class PeakMemory {
                     }
                 }
             }
+        }
+    }
+
+    /** As footprint.md says: once, with the configuration that the device has. */
+    private void archive(Path config) throws IOException, InterruptedException {
+        Process made = new ProcessBuilder(image.folder().resolve("make-archive").toString(), config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(config.resolveSibling("archive.log").toFile())
+                .start();
+        if (made.waitFor() != 0) {
+            throw new IOException("no archive: " + Files.readString(config.resolveSibling("archive.log")));
         }
     }
 
