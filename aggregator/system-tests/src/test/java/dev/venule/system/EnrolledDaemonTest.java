@@ -53,7 +53,7 @@ final class EnrolledDaemonTest {
 
     @Test
     void aTokenIsEnoughToContributeAndARevokedDeviceIsOut() throws Exception {
-        GeneratedMosquitto mosquitto = broker();
+        startBrokerAndAggregator();
         List<DeviceProcess> devices = devices("bed-12", "bed-13", "bed-14");
         for (DeviceProcess device : devices) {
             awaitReceipts(List.of(device), 1);
@@ -71,7 +71,7 @@ final class EnrolledDaemonTest {
         awaitReceipts(others, promised(others) + RECEIPTS);
         assertThat(lost.promised()).isEqualTo(promised);
         venule("broker", "init", fleetFile(), "--output", folder("fleet"));
-        mosquitto.reload();
+        restartBroker();
         await("it tries again, and TLS refuses it: " + brokerLog())
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> Files.readString(brokerLog()).contains("certificate verify failed"));
@@ -95,7 +95,7 @@ final class EnrolledDaemonTest {
         return devices;
     }
 
-    private GeneratedMosquitto broker() throws IOException {
+    private void startBrokerAndAggregator() throws IOException {
         OperatorsDocument.openToAll(folder);
         brokerPort = RealServers.freePort();
         enrolmentPort = RealServers.freePort();
@@ -116,13 +116,17 @@ final class EnrolledDaemonTest {
                 folder("fleet/heart.tflite"),
                 "--weights",
                 folder("fleet/heart.weights"));
-        GeneratedMosquitto mosquitto = running(GeneratedMosquitto.daemon(
+        running(GeneratedMosquitto.daemon(
                 List.of("mosquitto", "-d", "-c", "fleet/brokers/central/mosquitto.conf"),
                 folder,
                 "fleet/brokers/central",
                 brokerPort));
         running(AggregatorDaemon.start(folder.resolve("fleet")));
-        return mosquitto;
+    }
+
+    private void restartBroker() throws Exception {
+        Process restart = new ProcessBuilder(folder("fleet/brokers/central/install/restart.sh")).start();
+        assertThat(restart.waitFor()).isZero();
     }
 
     private List<String> tokens(String... devices) throws IOException {
