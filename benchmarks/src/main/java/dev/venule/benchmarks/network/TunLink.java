@@ -73,6 +73,11 @@ final class TunLink implements AutoCloseable {
         ask("set " + lossPercent + " " + roundTripMillis + " " + seed);
     }
 
+    /** The congestion control of TCP connections to come, as Linux names it. */
+    void congestionControl(String algorithm) throws IOException {
+        ask("tcp " + algorithm);
+    }
+
     /** What was sent since, once nothing has been for a while. */
     Sent settled(int roundTripMillis) throws IOException, InterruptedException {
         Sent before = count();
