@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An agent whose network goes away in the middle of its round, while the update goes up: by CoAP over DTLS. */
 final class CoapCutRoundTest {
-    private static final int PARAMETERS = 100_000;
+    private static final int PARAMETERS = 200_000;
     private static final long WEIGHTS_BYTES = 4L * PARAMETERS;
     private static final int PART_BYTES = 64 << 10;
     private static final long SEED = 3;
@@ -62,7 +62,7 @@ final class CoapCutRoundTest {
     void roundGoesOnWhereItStoodInTheSessionThatItHad() throws Exception {
         try (AggregatorServer aggregator = CoapServerFixture.start(folder.resolve("server"), PARAMETERS);
                 UdpFaultProxy network =
-                        UdpFaultProxy.to(aggregator.coapUri().orElseThrow(), new UdpFaultProxy.Faults(0, 20, SEED));
+                        UdpFaultProxy.to(aggregator.coapUri().orElseThrow(), new UdpFaultProxy.Faults(0, 5, SEED));
                 FileStorage storage = FileStorage.open(folder.resolve("device"))) {
             UploadTranscript upload = new UploadTranscript(transport(network.uri(), aggregator.pki()));
             try (Agent agent = agent(upload, storage, aggregator.pki())) {
