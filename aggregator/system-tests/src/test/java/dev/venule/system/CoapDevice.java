@@ -6,12 +6,15 @@ import com.google.protobuf.ByteString;
 import dev.venule.agent.transport.Delivery;
 import dev.venule.agent.transport.Fetch;
 import dev.venule.agent.transport.RetryPolicy;
+import dev.venule.agent.transport.Traffic;
 import dev.venule.agent.transport.TransportListener;
 import dev.venule.agent.transport.adapter.DeviceCredentials;
 import dev.venule.agent.transport.coap.AggregatorEndpoint;
 import dev.venule.agent.transport.coap.CoapTiming;
 import dev.venule.agent.transport.coap.CoapTransport;
 import dev.venule.agent.transport.coap.CoapTransportConfig;
+import dev.venule.aggregator.server.AggregatorCounters;
+import dev.venule.aggregator.server.AggregatorServer;
 import dev.venule.broker.pki.Identity;
 import dev.venule.broker.pki.LocalPki;
 import dev.venule.protocol.message.Announcement;
@@ -30,10 +33,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** A device that does on its CoAP transport what a test says. */
 final class CoapDevice implements AutoCloseable, TransportListener {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final Duration PATIENT = Duration.ofSeconds(60);
 
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
     private final CoapTransport transport;
@@ -48,18 +53,22 @@ final class CoapDevice implements AutoCloseable, TransportListener {
 
     /** A device with a certificate of the installation's authority, on its way to {@code aggregator}. */
     static CoapDevice start(URI aggregator, LocalPki pki, String population, String id) throws IOException {
-        Identity identity = pki.device(id);
-        DeviceCredentials credentials = new DeviceCredentials(identity.key(), identity.chain(), pki.trusted());
-        return start(AggregatorEndpoint.of(aggregator, credentials), population, id);
+        return start(AggregatorEndpoint.of(aggregator, credentials(pki, id)), population, id, PATIENT);
     }
 
-    static CoapDevice start(AggregatorEndpoint aggregator, String population, String id) {
-        CoapTiming impatient = new CoapTiming(
+    /** @param exchange how long it waits for an answer before it thinks that the network is gone */
+    static CoapDevice start(AggregatorEndpoint aggregator, String population, String id, Duration exchange) {
+        CoapTiming timing = new CoapTiming(
                 Duration.ofMinutes(1),
-                new CoapTiming.Timeouts(Duration.ofSeconds(60), Duration.ofSeconds(60)),
+                new CoapTiming.Timeouts(PATIENT, exchange),
                 new RetryPolicy(Duration.ofMillis(200), Duration.ofSeconds(1)));
         return new CoapDevice(
-                CoapTransportConfig.standard(aggregator, population, id).with(impatient));
+                CoapTransportConfig.standard(aggregator, population, id).with(timing));
+    }
+
+    static DeviceCredentials credentials(LocalPki pki, String id) throws IOException {
+        Identity identity = pki.device(id);
+        return new DeviceCredentials(identity.key(), identity.chain(), pki.trusted());
     }
 
     CoapTransport transport() {
@@ -68,6 +77,15 @@ final class CoapDevice implements AutoCloseable, TransportListener {
 
     String awaitState() throws InterruptedException {
         return await(states);
+    }
+
+    /** After at least one loss. */
+    void awaitReconnection() throws InterruptedException {
+        assertThat(awaitState()).isNotEqualTo("connected");
+        String state = awaitState();
+        while (!state.equals("connected")) {
+            state = awaitState();
+        }
     }
 
     Announcement awaitTask() throws Exception {
@@ -98,6 +116,17 @@ final class CoapDevice implements AutoCloseable, TransportListener {
                 .setSha256(sha256)
                 .setData(ByteString.copyFrom(update))
                 .build();
+    }
+
+    /** Where this is the only device, and nothing is lost on the way. */
+    void awaitThatBothEndsCountTheSame(AggregatorServer server) {
+        Awaitility.await("bytes at both ends").atMost(Duration.ofMinutes(1)).until(() -> {
+            AggregatorCounters.Coap there = server.counters().snapshot().coap();
+            return transport
+                    .traffic()
+                    .equals(new Traffic(
+                            /* bytesSent= */ there.bytesReceived(), /* bytesReceived= */ there.bytesSent()));
+        });
     }
 
     static <T> T await(BlockingQueue<T> queue) throws InterruptedException {

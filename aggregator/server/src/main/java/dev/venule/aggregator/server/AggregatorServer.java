@@ -159,9 +159,13 @@ public final class AggregatorServer implements AutoCloseable {
             CoapEndConfig coap = config.ways().coap().get();
             List<String> populations =
                     config.populations().stream().map(PopulationConfig::name).toList();
-            CoapIdentity identity = new CoapIdentity(pki.server(), pki.trusted());
+            CoapIdentity identity = new CoapIdentity(
+                    pki.server(),
+                    pki.trusted(),
+                    new RevokedDevicesAndCertificates(revocations(config), pki.authority()));
             ways.add((inbox, counters, health) -> {
-                CoapEnd end = new CoapEnd(coap, identity, populations, inbox, System::nanoTime);
+                CountingReception reception = new CountingReception(inbox, counters.coap());
+                CoapEnd end = new CoapEnd(coap, identity, populations, reception, System::nanoTime);
                 coapEnd = Optional.of(end);
                 return new CoapWay(end, health);
             });

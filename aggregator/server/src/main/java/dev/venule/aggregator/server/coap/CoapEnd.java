@@ -15,7 +15,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.eclipse.californium.core.CoapServer;
 
 /**
@@ -29,34 +28,35 @@ public final class CoapEnd implements Closeable {
     private final PublicationMemory memory = new PublicationMemory();
     private final Map<String, TaskResource> tasks = new HashMap<>();
     private final PresenceWatch presence;
-    private final Predicate<Arrival> inbox;
+    private final Reception reception;
     private final CoapServer server;
     private final CoapListeners listeners;
     private final ScheduledExecutorService threads;
 
     /**
      * @param populations that devices may ask for
-     * @param inbox takes what arrives, without waiting; false where there is no room
+     * @param reception takes what arrives
      * @param nanoTicker a clock that never goes back, in nanoseconds
      */
     public CoapEnd(
             CoapEndConfig config,
             CoapIdentity identity,
             List<String> populations,
-            Predicate<Arrival> inbox,
+            Reception reception,
             LongSupplier nanoTicker) {
-        this.inbox = inbox;
+        this.reception = reception;
         this.presence = new PresenceWatch(config.limits().presenceTimeout(), nanoTicker);
         this.threads = threads();
-        this.listeners = new CoapListeners(config, identity);
+        this.listeners = new CoapListeners(config, identity, reception);
         this.server = new CoapServer(listeners.configuration());
         server.setExecutors(threads, threads, false);
-        UpdateDesk desk = new UpdateDesk(config.limits(), inbox, threads, nanoTicker);
+        UpdateDesk desk = new UpdateDesk(config.limits(), reception::take, threads, nanoTicker);
+        DeviceNames names = new DeviceNames(identity.revoked());
         for (String population : populations) {
-            tasks.put(population, new TaskResource(population, memory));
+            tasks.put(population, new TaskResource(population, names, memory));
         }
         server.setMessageDeliverer(new PathDeliverer(
-                server.getRoot(), listeners.configuration(), tasks, new DeviceRequests(memory, desk, presence)));
+                server.getRoot(), listeners.configuration(), tasks, new DeviceRequests(names, memory, desk, presence)));
     }
 
     /**
@@ -98,7 +98,7 @@ public final class CoapEnd implements Closeable {
 
     private void forgetSilent() {
         presence.expire(gone -> {
-            if (!inbox.test(new Arrival(gone, Arrival.Kind.STATUS, new byte[0], WayBack.NOBODY))) {
+            if (!reception.take(new Arrival(gone, Arrival.Kind.STATUS, new byte[0], WayBack.NOBODY))) {
                 presence.told(gone); // no room: once more after another timeout
             }
         });

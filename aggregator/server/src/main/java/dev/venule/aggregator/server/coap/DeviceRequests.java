@@ -16,12 +16,14 @@ import org.eclipse.californium.core.server.resources.CoapExchange;
 final class DeviceRequests extends CoapResource {
     private static final int MAX_STATUS_BYTES = 4096;
 
+    private final DeviceNames names;
     private final PublicationMemory memory;
     private final UpdateDesk desk;
     private final PresenceWatch presence;
 
-    DeviceRequests(PublicationMemory memory, UpdateDesk desk, PresenceWatch presence) {
+    DeviceRequests(DeviceNames names, PublicationMemory memory, UpdateDesk desk, PresenceWatch presence) {
         super("v1");
+        this.names = names;
         this.memory = memory;
         this.desk = desk;
         this.presence = presence;
@@ -30,7 +32,7 @@ final class DeviceRequests extends CoapResource {
     @Override
     public void handleGET(CoapExchange exchange) {
         Request request = exchange.advanced().getRequest();
-        if (DeviceName.of(request).isEmpty()) {
+        if (names.of(request).isEmpty()) {
             exchange.respond(ResponseCode.FORBIDDEN);
             return;
         }
@@ -78,7 +80,7 @@ final class DeviceRequests extends CoapResource {
         return CoapAddress.parse(request.getOptions().getUriPath());
     }
 
-    private static boolean isSender(Request request, MqttAddress.Sender sender) {
-        return DeviceName.of(request).filter(sender.device()::equals).isPresent();
+    private boolean isSender(Request request, MqttAddress.Sender sender) {
+        return names.of(request).filter(sender.device()::equals).isPresent();
     }
 }

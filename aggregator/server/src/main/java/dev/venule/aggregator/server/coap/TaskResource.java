@@ -14,10 +14,12 @@ final class TaskResource extends CoapResource {
     private static final long RETRY_SECONDS = 5;
 
     private final String population;
+    private final DeviceNames names;
     private final PublicationMemory memory;
 
-    TaskResource(String population, PublicationMemory memory) {
+    TaskResource(String population, DeviceNames names, PublicationMemory memory) {
         super("task");
+        this.names = names;
         this.population = population;
         this.memory = memory;
         setObservable(true);
@@ -28,7 +30,7 @@ final class TaskResource extends CoapResource {
     public void handleGET(CoapExchange exchange) {
         Request request = exchange.advanced().getRequest();
         Optional<PublicationMemory.Representation> task = memory.task(population);
-        if (DeviceName.of(request).isEmpty()) {
+        if (names.of(request).isEmpty()) {
             exchange.respond(ResponseCode.FORBIDDEN);
         } else if (task.isEmpty()) {
             exchange.setMaxAge(RETRY_SECONDS);
