@@ -32,6 +32,8 @@ import java.util.function.Supplier;
  *     user: mosquitto                       # under whom it runs
  *     installedAt: /etc/venule/central      # where its folder will be copied; left out: it stays where it is written
  *   - {name: north, kind: mosquitto, hosts: [mqtt.north.example], bridgeTo: central}
+ * gateways:                                 # that speak CoAP to a ward's devices and MQTT to the broker
+ *   - {name: ward-3, broker: central, hosts: [ward-3.clinic.example], port: 5684}
  * devices: [bed-1, bed-2]                   # that may connect from the first start; others by: venule broker admit
  * certificates: {root: P7300D, issuing: P1825D, server: P397D, client: P397D, revocationList: P30D}
  * limits: {packetBytes: 1048576, sessionExpiry: P14D, messageExpiry: P14D, aggregatorOutage: PT1H}
@@ -39,6 +41,7 @@ import java.util.function.Supplier;
  */
 public final class FleetFile {
     private static final int MQTTS_PORT = 8883;
+    private static final int COAPS_PORT = 5684;
 
     private FleetFile() {}
 
@@ -58,12 +61,12 @@ public final class FleetFile {
         for (ConfigNode section : root.blocks("brokers")) {
             brokers.add(broker(section));
         }
-        List<String> devices = devices(root);
+        FleetClients clients = new FleetClients(devices(root), gateways(root, brokers));
         CertificateLifetimes lifetimes =
                 root.optionalBlock("certificates").map(FleetFile::lifetimes).orElseGet(CertificateLifetimes::standard);
         FleetLimits limits = root.optionalBlock("limits").map(FleetFile::limits).orElseGet(FleetLimits::standard);
         root.requireNothingElse();
-        return placed(root, "brokers", () -> new Fleet(populations, brokers, devices, lifetimes, limits));
+        return placed(root, "brokers", () -> new Fleet(populations, brokers, clients, lifetimes, limits));
     }
 
     private static FleetPopulation population(ConfigNode section) {
@@ -106,6 +109,26 @@ public final class FleetFile {
                 "name",
                 () -> new FleetBroker(
                         name, kind, hosts, new FleetBroker.Installation(bind, port, user, folder), bridgeTo));
+    }
+
+    private static List<FleetGateway> gateways(ConfigNode root, List<FleetBroker> brokers) {
+        List<FleetGateway> gateways = new ArrayList<>();
+        if (root.has("gateways")) {
+            for (ConfigNode section : root.blocks("gateways")) {
+                gateways.add(gateway(section, brokers.get(0).name()));
+            }
+        }
+        return gateways;
+    }
+
+    private static FleetGateway gateway(ConfigNode section, String standardBroker) {
+        String name = section.text("name");
+        String broker = section.text("broker", standardBroker);
+        List<String> hosts = section.texts("hosts");
+        String bind = section.text("bind", "0.0.0.0");
+        int port = section.integer("port", COAPS_PORT);
+        section.requireNothingElse();
+        return placed(section, "name", () -> new FleetGateway(name, broker, hosts, bind, port));
     }
 
     private static List<String> devices(ConfigNode root) {
