@@ -1,6 +1,5 @@
 package dev.venule.aggregator.server.coap;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.coap.CoAP;
@@ -14,12 +13,12 @@ final class TaskResource extends CoapResource {
     private static final long RETRY_SECONDS = 5;
 
     private final String population;
-    private final PublicationMemory memory;
+    private final Upstream upstream;
 
-    TaskResource(String population, PublicationMemory memory) {
+    TaskResource(String population, Upstream upstream) {
         super("task");
         this.population = population;
-        this.memory = memory;
+        this.upstream = upstream;
         setObservable(true);
         setObserveType(CoAP.Type.CON);
     }
@@ -27,8 +26,8 @@ final class TaskResource extends CoapResource {
     @Override
     public void handleGET(CoapExchange exchange) {
         Request request = exchange.advanced().getRequest();
-        Optional<PublicationMemory.Representation> task = memory.task(population);
-        if (DeviceName.of(request).isEmpty()) {
+        Optional<Representation> task = upstream.task(population);
+        if (DeviceName.of(request).filter(upstream::serves).isEmpty()) {
             exchange.respond(ResponseCode.FORBIDDEN);
         } else if (task.isEmpty()) {
             exchange.setMaxAge(RETRY_SECONDS);
@@ -42,7 +41,7 @@ final class TaskResource extends CoapResource {
         }
     }
 
-    private static boolean isKnownTo(Request request, PublicationMemory.Representation task) {
-        return request.getOptions().getETags().stream().anyMatch(etag -> Arrays.equals(etag, task.etag()));
+    private static boolean isKnownTo(Request request, Representation task) {
+        return request.getOptions().getETags().stream().anyMatch(task::isKnownAs);
     }
 }
