@@ -6,17 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.aggregator.server.AggregatorListener;
-import dev.venule.broker.fleet.FleetFile;
-import dev.venule.broker.setup.FleetFolder;
+import dev.venule.broker.check.BrokerKind;
 import dev.venule.fleet.federation.BrokerAddress;
 import dev.venule.fleet.federation.Federation;
 import dev.venule.fleet.federation.FederationSetup;
 import dev.venule.fleet.federation.Reach;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -34,17 +29,15 @@ final class GeneratedBrokerTest {
 
     @Test
     void mosquittoCarriesAFederation() throws Exception {
-        OperatorsDocument.openToAll(folder);
-        int port = RealServers.freePort();
         FederationSetup setup = SmallStudy.setup(folder, DEVICES, VERSIONS);
-        Path fleet = writeFleet(setup, port);
+        List<String> devices =
+                setup.patients().stream().map(patient -> patient.id()).toList();
+        GeneratedFleet fleet = GeneratedFleet.write(folder, BrokerKind.MOSQUITTO, devices);
         Set<ByteString> promised;
         List<String> command = List.of("mosquitto", "-c", "fleet/brokers/central/mosquitto.conf");
-        try (GeneratedMosquitto mosquitto = GeneratedMosquitto.start(command, folder, port);
+        try (GeneratedMosquitto mosquitto = GeneratedMosquitto.start(command, folder, fleet.port());
                 Federation federation = Federation.start(
-                        through(
-                                setup,
-                                new BrokerAddress(URI.create("mqtts://localhost:" + port), fleet.resolve("pki"))),
+                        through(setup, new BrokerAddress(fleet.uri(), fleet.pki())),
                         AggregatorListener.none(),
                         RoundListener.silent())) {
             assertThat(mosquitto).isNotNull();
@@ -58,23 +51,7 @@ final class GeneratedBrokerTest {
         Ledger.assertEveryPromiseIsKeptOnce("jdbc:sqlite:" + folder.resolve("aggregator.db"), "ecg", promised);
     }
 
-    private Path writeFleet(FederationSetup setup, int port) throws IOException {
-        List<String> devices =
-                setup.patients().stream().map(patient -> patient.id()).toList();
-        Path file = Files.writeString(folder.resolve("fleet.yaml"), """
-                populations:
-                  - {name: ecg, parameters: 1000, devices: %d}
-                brokers:
-                  - {name: central, kind: mosquitto, hosts: [localhost], bind: 127.0.0.1, port: %d}
-                devices: %s
-                """.formatted(DEVICES, port, devices));
-        Path fleet = folder.resolve("fleet");
-        assertThat(new FleetFolder(FleetFile.read(file), fleet, Clock.systemUTC()).write(false))
-                .isInstanceOf(FleetFolder.Written.class);
-        return fleet;
-    }
-
-    private static FederationSetup through(FederationSetup setup, BrokerAddress broker) {
+    static FederationSetup through(FederationSetup setup, BrokerAddress broker) {
         return new FederationSetup(
                 setup.folder(),
                 setup.population(),

@@ -35,6 +35,9 @@ final class OperatorsDocumentTest {
                 OperatorsDocument.command("start", port), folder, "fleet/brokers/central", port)) {
             assertThat(mosquitto).isNotNull();
             assertThat(output(OperatorsDocument.command("operator", port))).contains("mosquitto version");
+            assertThat(venule(OperatorsDocument.command("admit", port)))
+                    .contains("central: bed-3 is admitted", "central: bed-4 is admitted");
+            assertThat(venule(OperatorsDocument.command("dismiss", port))).contains("central: bed-4 is out");
             assertThat(venule(OperatorsDocument.command("check", port)))
                     .contains("35 of 35 probes passed")
                     .doesNotContain("skipped");

@@ -92,9 +92,15 @@ final class Bench {
 
     /** @throws UnmetNeedException where the client is not let in; {@code probe} is the one that says why */
     WireClient open(Identity identity, Connect request, Consumer<String> transcript, String probe) throws IOException {
+        return admitted(identity, request, transcript, probe).client();
+    }
+
+    /** The same, for those who want to know what the broker said to it. */
+    Entry.Admitted admitted(Identity identity, Connect request, Consumer<String> transcript, String probe)
+            throws IOException {
         Entry entry = door.knock(Optional.of(identity), request, transcript);
         if (entry instanceof Entry.Admitted admitted) {
-            return admitted.client();
+            return admitted;
         }
         throw new UnmetNeedException("no session as " + identity.commonName() + ": mend "
                 + (entry instanceof Entry.NotAskedForCertificate ? "anonymous-refused" : probe) + " first");

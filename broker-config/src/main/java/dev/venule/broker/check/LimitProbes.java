@@ -117,8 +117,10 @@ final class LimitProbes {
     }
 
     private static int awaitAll(Bench bench, Connect lasting, String tag, int count) throws IOException {
-        try (WireClient back =
-                bench.open(bench.identities().observer(), lasting, Evidence.unheard(), "observer-session")) {
+        Entry.Admitted entry =
+                bench.admitted(bench.identities().observer(), lasting, Evidence.unheard(), "observer-session");
+        try (WireClient back = entry.client()) {
+            SessionProbes.requireKept(entry.connack());
             Set<String> arrived = new HashSet<>();
             back.awaitMessage(message -> {
                 if (message.text().startsWith(tag)) {

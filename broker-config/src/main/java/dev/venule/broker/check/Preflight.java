@@ -24,15 +24,7 @@ public final class Preflight {
     public Preflight(
             URI broker, OperatorKeys keys, CheckSettings settings, Optional<String> restartCommand, Clock clock)
             throws IOException {
-        this(broker, new ProbeIdentities(keys, clock), settings, restartCommand, clock);
-    }
-
-    Preflight(
-            URI broker,
-            ProbeIdentities identities,
-            CheckSettings settings,
-            Optional<String> restartCommand,
-            Clock clock) {
+        ProbeIdentities identities = new ProbeIdentities(keys, clock);
         BrokerDoor door = new BrokerDoor(host(broker), port(broker), identities.authorities(), settings.patience());
         this.bench = new Bench(door, identities, settings, clock);
         this.probes = probes(restartCommand);

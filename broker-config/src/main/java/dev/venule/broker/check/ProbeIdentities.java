@@ -30,26 +30,13 @@ final class ProbeIdentities {
     private final OperatorKeys keys;
     private final Clock clock;
     private final ProbeCertificates certificates;
-    private final Identity foreignAuthority;
     private final Identity device;
     private final Identity otherDevice;
     private final Identity observer;
 
-    /** The authority that nobody trusts has the name of the one that all trust: a name must not be enough. */
     ProbeIdentities(OperatorKeys keys, Clock clock) throws IOException {
-        this(
-                keys,
-                new ProbeCertificates()
-                        .foreignAuthority(
-                                keys.issuer().certificate().getSubjectX500Principal(),
-                                Validity.around(clock.instant(), FAR)),
-                clock);
-    }
-
-    ProbeIdentities(OperatorKeys keys, Identity foreignAuthority, Clock clock) throws IOException {
         this.keys = keys;
         this.clock = clock;
-        this.foreignAuthority = foreignAuthority;
         this.certificates = new ProbeCertificates();
         this.device = client(DEVICE, current());
         this.otherDevice = client(OTHER_DEVICE, current());
@@ -119,7 +106,7 @@ final class ProbeIdentities {
 
     /** The right device by the wrong authority. */
     Identity byForeignAuthority() throws IOException {
-        return certificates.issue(foreignAuthority, subject(DEVICE), current());
+        return certificates.issue(keys.stranger(), subject(DEVICE), current());
     }
 
     private Identity client(String commonName, Validity validity) throws IOException {

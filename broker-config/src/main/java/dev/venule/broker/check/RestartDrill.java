@@ -69,6 +69,7 @@ final class RestartDrill {
                 WireClient observer = bench.observer(evidence)) {
             SessionProbes.requireGranted(before.subscribe(receipt).isGranted());
             before.leave();
+            requireKept(bench, lasting);
             SessionProbes.requireGranted(
                     observer.publish(Message.of(receipt, tag)).isGranted());
             observer.leave();
@@ -80,6 +81,16 @@ final class RestartDrill {
                 .isPresent();
         after.client().endSession();
         return new Result(after.connack().isSessionPresent(), isMessageThere, evidence.lines());
+    }
+
+    /** What does not last from one connection to the next cannot last through a restart. */
+    private static void requireKept(Bench bench, Connect lasting) throws IOException {
+        Entry.Admitted back =
+                bench.admitted(bench.identities().device(), lasting, Evidence.unheard(), "device-session");
+        try (WireClient client = back.client()) {
+            SessionProbes.requireKept(back.connack());
+            client.leave();
+        }
     }
 
     private static void run(String command, Evidence evidence) throws IOException {

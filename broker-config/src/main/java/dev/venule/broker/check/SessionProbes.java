@@ -61,11 +61,13 @@ final class SessionProbes {
         String receipt = bench.receipt(ProbeIdentities.DEVICE);
         Connect lasting = Connect.lasting(
                 ProbeIdentities.DEVICE, bench.settings().sessionKept().toSeconds());
-        try (WireClient observer = bench.observer(evidence);
-                WireClient before =
-                        bench.open(bench.identities().device(), lasting, evidence.of("device"), "device-session")) {
-            requireGranted(before.subscribe(receipt).isGranted());
-            before.drop();
+        Entry.Admitted before =
+                bench.admitted(bench.identities().device(), lasting, evidence.of("device"), "device-session");
+        try (WireClient device = before.client();
+                WireClient observer = bench.observer(evidence)) {
+            requireLasting(before.connack());
+            requireGranted(device.subscribe(receipt).isGranted());
+            device.drop();
             requireGranted(observer.publish(Message.of(receipt, tag)).isGranted());
             try (WireClient after =
                     bench.open(bench.identities().device(), lasting, evidence.of("device"), "device-session")) {
@@ -77,6 +79,19 @@ final class SessionProbes {
                         ? new Outcome.Passed("what came while the device was away waited for it")
                         : new Outcome.Failed("what came while the device was away is lost");
             }
+        }
+    }
+
+    private static void requireLasting(Connack connack) throws UnmetNeedException {
+        if (connack.sessionExpirySeconds().orElse(1) == 0) {
+            throw new UnmetNeedException("sessions end with their connections: mend session-expiry first");
+        }
+    }
+
+    /** For who comes back to what waits for it. */
+    static void requireKept(Connack connack) throws UnmetNeedException {
+        if (!connack.isSessionPresent()) {
+            throw new UnmetNeedException("nothing waits for who was away: mend session-kept first");
         }
     }
 
@@ -107,8 +122,12 @@ final class SessionProbes {
         try (WireClient observer = bench.observer(evidence)) {
             SessionProbes.requireObserving(observer.subscribe(status).isGranted());
             Connect request = Connect.fresh(ProbeIdentities.DEVICE).withWill(Message.of(status, tag));
-            bench.open(bench.identities().device(), request, evidence.of("device"), "device-session")
-                    .close();
+            bench.device(evidence).endSession();
+            Entry entry = bench.door().knock(Optional.of(bench.identities().device()), request, evidence.of("device"));
+            if (!(entry instanceof Entry.Admitted admitted)) {
+                return new Outcome.Failed("a device that leaves its status as its last will is not let in");
+            }
+            admitted.client().close();
             evidence.accept("device    the connection is dropped");
             boolean isThere =
                     observer.awaitMessage(message -> message.text().equals(tag)).isPresent();

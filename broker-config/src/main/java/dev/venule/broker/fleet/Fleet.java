@@ -3,12 +3,19 @@ package dev.venule.broker.fleet;
 import dev.venule.broker.pki.CertificateLifetimes;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** What an operator says about a fleet: the file from which everything else is written. */
+/**
+ * What an operator says about a fleet: the file from which everything else is written.
+ *
+ * @param enrolment empty where the aggregator gives out no certificates
+ * @param clients that may connect from the first start
+ */
 public record Fleet(
         List<FleetPopulation> populations,
         List<FleetBroker> brokers,
+        Optional<FleetEnrolment> enrolment,
         FleetClients clients,
         CertificateLifetimes lifetimes,
         FleetLimits limits) {

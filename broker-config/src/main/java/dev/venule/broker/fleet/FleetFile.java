@@ -34,6 +34,7 @@ import java.util.function.Supplier;
  *   - {name: north, kind: mosquitto, hosts: [mqtt.north.example], bridgeTo: central}
  * gateways:                                 # that speak CoAP to a ward's devices and MQTT to the broker
  *   - {name: ward-3, broker: central, hosts: [ward-3.clinic.example], port: 5684}
+ * enrolment: {bind: 0.0.0.0, port: 8443}    # where the aggregator gives devices certificates; left out: it does not
  * devices: [bed-1, bed-2]                   # that may connect from the first start; others by: venule broker admit
  * certificates: {root: P7300D, issuing: P1825D, server: P397D, client: P397D, revocationList: P30D}
  * limits: {packetBytes: 1048576, sessionExpiry: P14D, messageExpiry: P14D, aggregatorOutage: PT1H}
@@ -42,6 +43,7 @@ import java.util.function.Supplier;
 public final class FleetFile {
     private static final int MQTTS_PORT = 8883;
     private static final int COAPS_PORT = 5684;
+    private static final int EST_PORT = 8443;
 
     private FleetFile() {}
 
@@ -61,12 +63,13 @@ public final class FleetFile {
         for (ConfigNode section : root.blocks("brokers")) {
             brokers.add(broker(section));
         }
+        Optional<FleetEnrolment> enrolment = root.optionalBlock("enrolment").map(FleetFile::enrolment);
         FleetClients clients = new FleetClients(devices(root), gateways(root, brokers));
         CertificateLifetimes lifetimes =
                 root.optionalBlock("certificates").map(FleetFile::lifetimes).orElseGet(CertificateLifetimes::standard);
         FleetLimits limits = root.optionalBlock("limits").map(FleetFile::limits).orElseGet(FleetLimits::standard);
         root.requireNothingElse();
-        return placed(root, "brokers", () -> new Fleet(populations, brokers, clients, lifetimes, limits));
+        return placed(root, "brokers", () -> new Fleet(populations, brokers, enrolment, clients, lifetimes, limits));
     }
 
     private static FleetPopulation population(ConfigNode section) {
@@ -129,6 +132,13 @@ public final class FleetFile {
         int port = section.integer("port", COAPS_PORT);
         section.requireNothingElse();
         return placed(section, "name", () -> new FleetGateway(name, broker, hosts, bind, port));
+    }
+
+    private static FleetEnrolment enrolment(ConfigNode section) {
+        String bind = section.text("bind", "0.0.0.0");
+        int port = section.integer("port", EST_PORT);
+        section.requireNothingElse();
+        return placed(section, "port", () -> new FleetEnrolment(bind, port));
     }
 
     private static List<String> devices(ConfigNode root) {

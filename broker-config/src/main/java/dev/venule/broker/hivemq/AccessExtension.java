@@ -29,13 +29,18 @@ public final class AccessExtension implements ExtensionMain {
         RevocationFile revoked = new RevocationFile(lists, Clock.systemUTC());
         SecurityRegistry registry = Services.securityRegistry();
         registry.setAuthenticatorProvider(provided -> new CertificateAuthenticator(rules, revoked));
-        registry.setAuthorizerProvider(provided -> new CertificateAuthorizer(rules));
+        registry.setAuthorizerProvider(provided -> new CertificateAuthorizer(rules, revoked));
     }
 
-    /** One a line; without the file HiveMQ does not start this extension, and refuses everybody. */
+    /** One a line; without them HiveMQ does not start this extension, and refuses everybody. */
     private static Set<String> populations(Path file) {
         try {
-            return Set.copyOf(Files.readAllLines(file));
+            Set<String> populations = Set.copyOf(Files.readAllLines(file));
+            if (populations.isEmpty()) {
+                // To the rules, no names would mean all that there may be.
+                throw new IllegalArgumentException(file + " names no population");
+            }
+            return populations;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the names of the populations: " + e.getMessage(), e);
         }

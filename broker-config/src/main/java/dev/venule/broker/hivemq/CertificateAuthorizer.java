@@ -7,22 +7,32 @@ import com.hivemq.extension.sdk.api.auth.parameter.PublishAuthorizerOutput;
 import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerOutput;
 import com.hivemq.extension.sdk.api.client.parameter.ConnectionInformation;
+import com.hivemq.extension.sdk.api.packets.disconnect.DisconnectReasonCode;
 import dev.venule.broker.access.AccessRules;
 import dev.venule.broker.pki.DistinguishedName;
 import java.util.Optional;
 
-/** Asks {@link AccessRules} about every publication, last wills among them, and every subscription. */
+/**
+ * Asks {@link AccessRules} about every publication, last wills among them, and every subscription. Who was revoked while it was
+ * connected is thrown out by the next of them.
+ */
 final class CertificateAuthorizer implements PublishAuthorizer, SubscriptionAuthorizer {
-    private final AccessRules rules;
+    private static final String REVOKED = "the certificate is revoked";
 
-    CertificateAuthorizer(AccessRules rules) {
+    private final AccessRules rules;
+    private final RevocationFile revoked;
+
+    CertificateAuthorizer(AccessRules rules, RevocationFile revoked) {
         this.rules = rules;
+        this.revoked = revoked;
     }
 
     @Override
     public void authorizePublish(PublishAuthorizerInput input, PublishAuthorizerOutput output) {
         String topic = input.getPublishPacket().getTopic();
-        if (name(input.getConnectionInformation())
+        if (isRevoked(input.getConnectionInformation())) {
+            output.disconnectClient(DisconnectReasonCode.NOT_AUTHORIZED, REVOKED);
+        } else if (name(input.getConnectionInformation())
                 .filter(name -> rules.mayPublish(name, topic))
                 .isPresent()) {
             output.authorizeSuccessfully();
@@ -34,13 +44,21 @@ final class CertificateAuthorizer implements PublishAuthorizer, SubscriptionAuth
     @Override
     public void authorizeSubscribe(SubscriptionAuthorizerInput input, SubscriptionAuthorizerOutput output) {
         String filter = input.getSubscription().getTopicFilter();
-        if (name(input.getConnectionInformation())
+        if (isRevoked(input.getConnectionInformation())) {
+            output.disconnectClient(DisconnectReasonCode.NOT_AUTHORIZED, REVOKED);
+        } else if (name(input.getConnectionInformation())
                 .filter(name -> rules.maySubscribe(name, filter))
                 .isPresent()) {
             output.authorizeSuccessfully();
         } else {
             output.failAuthorization();
         }
+    }
+
+    private boolean isRevoked(ConnectionInformation connection) {
+        return CertificateAuthenticator.certificate(connection)
+                .filter(revoked::isRevoked)
+                .isPresent();
     }
 
     private static Optional<String> name(ConnectionInformation connection) {

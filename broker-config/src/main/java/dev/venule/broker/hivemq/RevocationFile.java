@@ -46,6 +46,14 @@ final class RevocationFile {
         return listed;
     }
 
+    /** Whether it is on its issuer's list: to go on, a client needs no list in time as it does to come in. */
+    synchronized boolean isRevoked(X509Certificate certificate) {
+        refresh();
+        return lists.stream()
+                .filter(list -> list.getIssuerX500Principal().equals(certificate.getIssuerX500Principal()))
+                .anyMatch(list -> list.getRevokedCertificate(certificate) != null);
+    }
+
     private void refresh() {
         try {
             FileTime changed = Files.getLastModifiedTime(file);

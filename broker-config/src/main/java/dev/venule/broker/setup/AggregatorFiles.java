@@ -2,6 +2,7 @@ package dev.venule.broker.setup;
 
 import dev.venule.broker.fleet.Fleet;
 import dev.venule.broker.fleet.FleetBroker;
+import dev.venule.broker.fleet.FleetEnrolment;
 import dev.venule.broker.fleet.FleetPopulation;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class AggregatorFiles {
                 "folder", folder.toAbsolutePath().normalize().toString(),
                 "host", central.hosts().get(0),
                 "port", String.valueOf(central.installation().port()),
+                "enrolment", fleet.enrolment().map(AggregatorFiles::enrolment).orElse(""),
                 "populations", populations.toString().stripTrailing(),
                 "unit", unit,
                 "hardening", Template.named("hardening").with(Map.of()).strip());
@@ -40,6 +42,10 @@ final class AggregatorFiles {
                 PlannedFile.open(
                         folder.resolve("install").resolve(unit),
                         Template.named("aggregator.service").with(values)));
+    }
+
+    private static String enrolment(FleetEnrolment place) {
+        return "enrolment:\n  host: " + place.bind() + "\n  port: " + place.port() + "\n";
     }
 
     private static String population(FleetPopulation population) {

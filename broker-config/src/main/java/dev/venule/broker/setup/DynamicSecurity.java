@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
  * <p>The plugin reads its file when it starts and writes it when a right changes; so the file is written once, and devices come
  * and go by the commands that this class makes.
  */
-public final class DynamicSecurity {
+final class DynamicSecurity {
     /** Where commands go, and what answers them. */
-    public static final String CONTROL_TOPIC = "$CONTROL/dynamic-security/v1";
+    static final String CONTROL_TOPIC = "$CONTROL/dynamic-security/v1";
 
     /** The population in which {@code venule broker check} tries the rules, and its devices. */
     static final String CHECK = ReservedNames.CHECK;
@@ -76,40 +76,68 @@ public final class DynamicSecurity {
      * @param populations of the fleet
      * @throws IllegalArgumentException where an id cannot be a device's
      */
-    public static String admission(List<String> populations, List<String> devices) {
+    static String admission(List<String> populations, List<String> devices) {
         List<String> commands = new ArrayList<>();
         for (String device : devices) {
             requireDevice(device);
-            commands.add("{\"command\": \"createRole\", \"rolename\": \"" + roleOf(device) + "\", \"acls\": "
-                    + list(deviceRights(populations, device)) + "}");
-            commands.add(
-                    "{\"command\": \"createClient\", \"username\": \"" + device + "\", \"roles\": [{\"rolename\": \""
-                            + roleOf(device) + "\"}], \"groups\": [{\"groupname\": \"" + DEVICES + "\"}]}");
+            String role = "\"" + roleOf(device) + "\"";
+            commands.add(command(
+                    "createRole",
+                    device,
+                    "\"rolename\": " + role + ", \"acls\": " + list(deviceRights(populations, device))));
+            commands.add(command(
+                    "createClient",
+                    device,
+                    "\"username\": \"" + device + "\", \"roles\": [{\"rolename\": " + role
+                            + "}], \"groups\": [{\"groupname\": \"" + DEVICES + "\"}]"));
         }
-        return "{\"commands\": " + list(commands) + "}";
+        return commands(commands);
     }
 
-    /** The message that lets a gateway take part, for {@link #CONTROL_TOPIC}, at a broker that was started before it was there. */
+    /** The message that gives devices, and what all may read, the rights of these populations and no others. */
+    static String update(List<String> populations, List<String> devices) {
+        List<String> commands = new ArrayList<>();
+        commands.add(command(
+                "modifyRole",
+                DEVICES,
+                "\"rolename\": \"" + DEVICES + "\", \"acls\": " + list(commonDeviceRights(populations))));
+        for (String device : devices) {
+            requireDevice(device);
+            commands.add(command(
+                    "modifyRole",
+                    device,
+                    "\"rolename\": \"" + roleOf(device) + "\", \"acls\": " + list(deviceRights(populations, device))));
+        }
+        return commands(commands);
+    }
+
+    /** The message that ends devices' rights and connections. */
+    static String dismissal(List<String> devices) {
+        List<String> commands = new ArrayList<>();
+        for (String device : devices) {
+            requireDevice(device);
+            commands.add(command("deleteClient", device, "\"username\": \"" + device + "\""));
+            commands.add(command("deleteRole", device, "\"rolename\": \"" + roleOf(device) + "\""));
+        }
+        return commands(commands);
+    }
+
+    /** The message that lets a gateway take part at a broker that was started before it was there. */
     static String admission(List<String> populations, FleetGateway gateway) {
         String name = gateway.commonName();
-        return "{\"commands\": "
-                + list(List.of(
-                        "{\"command\": \"createRole\", \"rolename\": \"" + name + "\", \"acls\": "
-                                + list(gatewayRights(populations, gateway)) + "}",
-                        "{\"command\": \"createClient\", \"username\": \"" + name + "\", \"roles\": [{\"rolename\": \""
-                                + name + "\"}]}"))
-                + "}";
+        String role = "\"rolename\": \"" + name + "\"";
+        return commands(List.of(
+                command("createRole", name, role + ", \"acls\": " + list(gatewayRights(populations, gateway))),
+                command("createClient", name, "\"username\": \"" + name + "\", \"roles\": [{" + role + "}]")));
     }
 
-    /** The message that ends devices' rights and connections, for {@link #CONTROL_TOPIC}. */
-    public static String dismissal(List<String> devices) {
-        List<String> commands = new ArrayList<>();
-        for (String device : devices) {
-            requireDevice(device);
-            commands.add("{\"command\": \"deleteClient\", \"username\": \"" + device + "\"}");
-            commands.add("{\"command\": \"deleteRole\", \"rolename\": \"" + roleOf(device) + "\"}");
-        }
+    private static String commands(List<String> commands) {
         return "{\"commands\": " + list(commands) + "}";
+    }
+
+    /** @param subject comes back with the answer */
+    private static String command(String name, String subject, String parameters) {
+        return "{\"command\": \"" + name + "\", \"correlationData\": \"" + subject + "\", " + parameters + "}";
     }
 
     private static void requireDevice(String device) {
@@ -141,8 +169,10 @@ public final class DynamicSecurity {
     }
 
     private static List<String> operatorRights() {
+        String control = "$CONTROL/dynamic-security/#";
+        // The default lets everybody receive what it is subscribed to, but for the plugin's answers.
         return List.of(
-                subscribe("$SYS/#"), publish("$CONTROL/dynamic-security/#"), subscribe("$CONTROL/dynamic-security/#"));
+                subscribe("$SYS/#"), publish(control), subscribe(control), right("publishClientReceive", control));
     }
 
     private static List<String> bridgeRights() {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Everything that a fleet needs, in one folder:
@@ -81,6 +82,7 @@ public final class FleetFolder {
             return new Refused(diff);
         }
         Files.createDirectories(folder);
+        List<String> notes = new ArrayList<>(latecomers());
         writeCertificates();
         List<Path> written = new ArrayList<>();
         for (PlannedFile text : texts()) {
@@ -90,7 +92,6 @@ public final class FleetFolder {
                 written.add(text.path());
             }
         }
-        List<String> notes = new ArrayList<>();
         for (FleetBroker broker : fleet.brokers()) {
             complete(broker);
             notes.addAll(handOver(broker));
@@ -100,6 +101,21 @@ public final class FleetFolder {
 
     private Path gatewayFolder(FleetGateway gateway) {
         return folder.resolve("gateways").resolve(gateway.name());
+    }
+
+    /** Rights at a Mosquitto are written once; whoever is listed later is let in by another command. */
+    private List<String> latecomers() {
+        boolean isFirst = fleet.brokers().stream().noneMatch(broker -> Files.exists(rights(broker)));
+        String late = fleet.devices().stream()
+                .filter(device -> !Files.exists(folder.resolve("pki/devices/" + device + ".crt")))
+                .collect(Collectors.joining(" "));
+        return isFirst || late.isEmpty()
+                ? List.of()
+                : List.of("new to the brokers that run: venule broker admit FLEET.yaml " + late);
+    }
+
+    private Path rights(FleetBroker broker) {
+        return brokerFolder(broker).resolve("data/dynamic-security.json");
     }
 
     private Path brokerFolder(FleetBroker broker) {
@@ -146,9 +162,8 @@ public final class FleetFolder {
         Folders.create(own.resolve("data"));
         Folders.create(own.resolve("log"));
         if (broker.kind() == BrokerKind.MOSQUITTO) {
-            Path rights = own.resolve("data/dynamic-security.json");
-            if (!Files.exists(rights)) {
-                Folders.write(PlannedFile.secret(rights, DynamicSecurity.initialState(fleet, broker)));
+            if (!Files.exists(rights(broker))) {
+                Folders.write(PlannedFile.secret(rights(broker), DynamicSecurity.initialState(fleet, broker)));
             }
         }
         if (broker.kind() == BrokerKind.HIVEMQ) {

@@ -20,6 +20,9 @@ public final class BrokerCommand implements Runnable {
         return new CommandLine(new BrokerCommand())
                 .addSubcommand(new BrokerInitCommand(clock))
                 .addSubcommand(new BrokerCheckCommand())
+                .addSubcommand(new BrokerAdmitCommand())
+                .addSubcommand(new BrokerDismissCommand())
+                .addSubcommand(new BrokerRotateCommand(clock))
                 .addSubcommand(new BrokerSizeCommand());
     }
 

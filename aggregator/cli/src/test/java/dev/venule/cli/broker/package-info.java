@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.cli.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package dev.venule.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import dev.venule.aggregator.server.StopSignal;
+import dev.venule.cli.Venule;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * From nothing, by the operator's commands only: a generated Mosquitto, an aggregator with the generated configuration, and agents that get
+ * their certificates by a token. Four programs, each in a process of its own.
+ */
+@Tag("soak")
+final class EnrolledDaemonTest {
+    private static final int FEATURES = 13;
+    private static final int EXAMPLES = 40;
+    private static final int RECEIPTS = 3;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    private final List<AutoCloseable> running = new ArrayList<>();
+    private int brokerPort;
+    private int enrolmentPort;
+
+    @AfterEach
+    void stopAll() throws Exception {
+        for (int i = running.size() - 1; i >= 0; i--) {
+            running.get(i).close();
+        }
+    }
+
+    private <T extends AutoCloseable> T running(T program) {
+        running.add(program);
+        return program;
+    }
+
+    @Test
+    void aTokenIsEnoughToContributeAndARevokedDeviceIsOut() throws Exception {
+        GeneratedMosquitto mosquitto = broker();
+        List<String> tokens = tokens("bed-12", "bed-13");
+        venule("broker", "admit", fleetFile(), "--output", folder("fleet"), "bed-12", "bed-13");
+        DeviceProcess lost = running(DeviceProcess.start(device("bed-12", tokens.get(0))));
+        DeviceProcess kept = running(DeviceProcess.start(device("bed-13", tokens.get(1))));
+        awaitReceipts(lost, RECEIPTS);
+        awaitReceipts(kept, RECEIPTS);
+
+        assertThat(venule("device", "revoke", folder("fleet/aggregator.yaml"), "bed-12"))
+                .contains("bed-12 is out");
+        assertThat(venule("broker", "dismiss", fleetFile(), "--output", folder("fleet"), "bed-12"))
+                .contains("central: bed-12 is out");
+
+        // Between two answers of the broker to the other device the revoked one gets nothing any more.
+        Set<ByteString> promised = lost.promised();
+        awaitReceipts(kept, kept.promised().size() + RECEIPTS);
+        assertThat(lost.promised()).isEqualTo(promised);
+        venule("broker", "init", fleetFile(), "--output", folder("fleet"));
+        mosquitto.reload();
+        int before = lost.log().size();
+        await("it tries again, and TLS refuses it: " + lost.logFile())
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> lost.log().stream().skip(before).anyMatch(line -> line.contains("revoked")));
+        awaitReceipts(kept, kept.promised().size() + RECEIPTS);
+        assertThat(lost.promised()).isEqualTo(promised);
+    }
+
+    private GeneratedMosquitto broker() throws IOException {
+        OperatorsDocument.openToAll(folder);
+        brokerPort = RealServers.freePort();
+        enrolmentPort = RealServers.freePort();
+        Files.writeString(folder.resolve("heart.yaml"), Document.example("docs/aggregator.md", "heart.yaml"));
+        Files.writeString(folder.resolve("fleet.yaml"), """
+                populations:
+                  - {name: heart, tensorSizes: [208, 16, 16, 1], devices: 2}
+                brokers:
+                  - {name: central, hosts: [localhost], bind: 127.0.0.1, port: %d}
+                enrolment: {bind: 127.0.0.1, port: %d}
+                """.formatted(brokerPort, enrolmentPort));
+        venule("broker", "init", fleetFile(), "--output", folder("fleet"));
+        venule(
+                "model",
+                "compile",
+                folder("heart.yaml"),
+                "--output",
+                folder("fleet/heart.tflite"),
+                "--weights",
+                folder("fleet/heart.weights"));
+        GeneratedMosquitto mosquitto = running(GeneratedMosquitto.daemon(
+                List.of("mosquitto", "-d", "-c", "fleet/brokers/central/mosquitto.conf"),
+                folder,
+                "fleet/brokers/central",
+                brokerPort));
+        running(AggregatorDaemon.start(folder.resolve("fleet")));
+        return mosquitto;
+    }
+
+    private List<String> tokens(String... devices) throws IOException {
+        Path table =
+                Files.writeString(folder.resolve("devices.csv"), String.join(",ward 7,\n", devices) + ",ward 7,\n");
+        return venule("device", "tokens", folder("fleet/aggregator.yaml"), table.toString())
+                .lines()
+                .skip(1)
+                .map(line -> line.split(",", -1)[3])
+                .toList();
+    }
+
+    private Path device(String id, String token) throws IOException {
+        Path device = Files.createDirectories(folder.resolve(id));
+        Path recordings = Files.createDirectories(device.resolve("recordings"));
+        SplittableRandom random = new SplittableRandom(5);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < EXAMPLES; i++) {
+            double first = random.nextDouble();
+            lines.append(first);
+            for (int f = 1; f < FEATURES; f++) {
+                lines.append(',').append(random.nextDouble());
+            }
+            lines.append(first > 0.5 ? ",1\n" : ",0\n");
+        }
+        Files.writeString(recordings.resolve("monday.csv"), lines);
+        Files.writeString(device.resolve("agent.properties"), """
+                population = heart
+                device = %s
+                broker = mqtts://localhost:%d
+                ca = %s
+                announcementKey = %s
+                enrolment.url = https://localhost:%d
+                enrolment.token = %s
+                enrolment.folder = identity
+                enrolment.firstDelay = PT0.2S
+                enrolment.maxDelay = PT2S
+                storage = state
+                examples.folder = recordings
+                examples.features = %d
+                examples.classes = 1
+                sending.receiptTimeout = PT2S
+                retry.firstDelay = PT0.1S
+                retry.maxDelay = PT1S
+                rounds.recheckInterval = PT1S
+                """.formatted(
+                        id,
+                        brokerPort,
+                        folder("fleet/pki/ca.crt"),
+                        folder("fleet/pki/announcement.pub"),
+                        enrolmentPort,
+                        token,
+                        FEATURES));
+        return device;
+    }
+
+    private static void awaitReceipts(DeviceProcess device, int count) {
+        await("receipts; its log is " + device.logFile())
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> {
+                    assertThat(device.isAlive())
+                            .as(String.join("\n", device.log()))
+                            .isTrue();
+                    return device.promised().size() >= count;
+                });
+    }
+
+    private String fleetFile() {
+        return folder("fleet.yaml");
+    }
+
+    private String folder(String file) {
+        return folder.resolve(file).toString();
+    }
+
+    private static String venule(String... arguments) {
+        StringWriter out = new StringWriter();
+        int exitCode = Venule.commandLine(new StopSignal())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(out))
+                .execute(arguments);
+        assertThat(exitCode).as(String.join(" ", arguments) + ": " + out).isZero();
+        return out.toString();
+    }
+}
