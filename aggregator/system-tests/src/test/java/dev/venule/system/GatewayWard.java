@@ -18,7 +18,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** A fleet as {@code venule broker init} writes it, with two gateways and one device that needs none; and its Mosquitto, running. */
+/**
+ * A fleet as {@code venule broker init} writes it, with one gateway, one that was listed after the broker
+ * had started, and one device that needs none; and its Mosquitto, running.
+ */
 final class GatewayWard implements AutoCloseable {
     static final String DIRECT_DEVICE = "bed-direct";
 
