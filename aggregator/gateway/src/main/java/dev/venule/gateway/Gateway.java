@@ -1,6 +1,7 @@
 package dev.venule.gateway;
 
 import dev.venule.aggregator.server.coap.CoapEnd;
+import dev.venule.aggregator.server.coap.Reception;
 import dev.venule.aggregator.server.mqtt.Backoff;
 import dev.venule.aggregator.server.mqtt.InboundMessage;
 import dev.venule.aggregator.server.mqtt.LinkSettings;
@@ -57,7 +58,7 @@ public final class Gateway implements AutoCloseable {
                 this::publish,
                 new GatewayEvents(counters, listener));
         upstream = new WardUpstream(config, relay, contents);
-        end = new CoapEnd(config.ward().coap(), config.ward().identity(), upstream, System::nanoTime);
+        end = new CoapEnd(config.ward().coap(), config.ward().identity(), upstream, Reception.none(), System::nanoTime);
         link = new MqttLink(
                 settings(config), Backoff.defaults(), new SplittableRandom(), this::receive, new Connections());
     }

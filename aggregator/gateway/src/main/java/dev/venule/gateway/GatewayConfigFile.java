@@ -88,6 +88,7 @@ public final class GatewayConfigFile {
                 Map.of(),
                 new CoapLimits(
                         section.integer("maxSessions", STANDARD_SESSIONS),
+                        standard.maxHandshakes(),
                         standard.maxOpenBlockBytes(),
                         standard.maxOpenPartsPerDevice(),
                         standard.maxPendingPerDevice(),

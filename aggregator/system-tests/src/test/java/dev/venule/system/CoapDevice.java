@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 /** A device that does on its CoAP transport what a test says. */
 final class CoapDevice implements AutoCloseable, TransportListener {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final Duration PATIENT = Duration.ofSeconds(60);
 
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
     private final CoapTransport transport;
@@ -48,18 +49,22 @@ final class CoapDevice implements AutoCloseable, TransportListener {
 
     /** A device with a certificate of the installation's authority, on its way to {@code aggregator}. */
     static CoapDevice start(URI aggregator, LocalPki pki, String population, String id) throws IOException {
-        Identity identity = pki.device(id);
-        DeviceCredentials credentials = new DeviceCredentials(identity.key(), identity.chain(), pki.trusted());
-        return start(AggregatorEndpoint.of(aggregator, credentials), population, id);
+        return start(AggregatorEndpoint.of(aggregator, credentials(pki, id)), population, id, PATIENT);
     }
 
-    static CoapDevice start(AggregatorEndpoint aggregator, String population, String id) {
-        CoapTiming impatient = new CoapTiming(
+    /** @param exchange how long it waits for an answer before it thinks that the network is gone */
+    static CoapDevice start(AggregatorEndpoint aggregator, String population, String id, Duration exchange) {
+        CoapTiming timing = new CoapTiming(
                 Duration.ofMinutes(1),
-                new CoapTiming.Timeouts(Duration.ofSeconds(60), Duration.ofSeconds(60)),
+                new CoapTiming.Timeouts(PATIENT, exchange),
                 new RetryPolicy(Duration.ofMillis(200), Duration.ofSeconds(1)));
         return new CoapDevice(
-                CoapTransportConfig.standard(aggregator, population, id).with(impatient));
+                CoapTransportConfig.standard(aggregator, population, id).with(timing));
+    }
+
+    static DeviceCredentials credentials(LocalPki pki, String id) throws IOException {
+        Identity identity = pki.device(id);
+        return new DeviceCredentials(identity.key(), identity.chain(), pki.trusted());
     }
 
     CoapTransport transport() {
@@ -68,6 +73,15 @@ final class CoapDevice implements AutoCloseable, TransportListener {
 
     String awaitState() throws InterruptedException {
         return await(states);
+    }
+
+    /** After at least one loss. */
+    void awaitReconnection() throws InterruptedException {
+        assertThat(awaitState()).isNotEqualTo("connected");
+        String state = awaitState();
+        while (!state.equals("connected")) {
+            state = awaitState();
+        }
     }
 
     Announcement awaitTask() throws Exception {

@@ -24,12 +24,19 @@ import dev.venule.protocol.message.UploadRule;
 import dev.venule.protocol.message.ValueFormat;
 import dev.venule.protocol.message.WireVersion;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** An aggregator that is reached by CoAP only, with a model of the size that a test wants. */
 final class CoapServerFixture {
     static final String POPULATION = "large";
     static final String DEVICE = "scanner-1";
+
+    /** Has no certificate. */
+    static final String SENSOR = "sensor-1";
+
+    private static final byte[] SENSOR_KEY = "sixteen bytes ...".getBytes(StandardCharsets.US_ASCII);
 
     /** Of the parameters, in an update. */
     private static final double UPDATED_FRACTION = 0.2;
@@ -37,13 +44,21 @@ final class CoapServerFixture {
     private CoapServerFixture() {}
 
     static AggregatorServer start(Path folder, int parameters) throws IOException {
-        return start(folder, parameters, CoapEndConfig.loopback());
-    }
-
-    static AggregatorServer start(Path folder, int parameters, CoapEndConfig coap) throws IOException {
+        CoapEndConfig standard = CoapEndConfig.loopback();
+        CoapEndConfig coap = new CoapEndConfig(
+                standard.host(),
+                standard.port(),
+                standard.tcpPort(),
+                standard.names(),
+                Map.of(SENSOR, SENSOR_KEY),
+                standard.limits());
         AggregatorConfig config =
                 AggregatorConfig.inFolder(folder, population(parameters)).with(Ways.direct(coap));
         return AggregatorServer.start(config, AggregatorListener.none());
+    }
+
+    static byte[] sensorKey() {
+        return SENSOR_KEY.clone();
     }
 
     private static PopulationConfig population(int parameters) {

@@ -185,7 +185,7 @@ final class HostileGatewayTest {
     void theHonestGatewayPassesOnlySignedPartsOfItsOwnDevices() throws Exception {
         try (CoapDevice unsigned = CoapDevice.start(honest.uri(), pki, "ecg", UNSIGNED);
                 CoapDevice stranger = CoapDevice.start(honest.uri(), pki, "ecg", "bed-stranger");
-                CoapDevice impostor = CoapDevice.start(endpoint(UNSIGNED), "ecg", "bed-2")) {
+                CoapDevice impostor = CoapDevice.start(endpoint(UNSIGNED), "ecg", "bed-2", AT_MOST)) {
             assertThat(unsigned.awaitState()).isEqualTo("connected");
             assertThat(failure(unsigned)).contains("sending.signed");
             assertThat(stranger.awaitState()).contains("4.03");

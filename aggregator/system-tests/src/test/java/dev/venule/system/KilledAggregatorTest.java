@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class KilledAggregatorTest {
     private static final int DEVICES = 20;
     private static final long VERSIONS = 1_000;
-    private static final int KILLS = 2;
+    /** KillRoundsTest kills often. */
+    private static final int KILLS = 1;
+
     private static final int RECEIPTS_BETWEEN_KILLS = 15;
 
     @TempDir

@@ -6,32 +6,31 @@ import dev.venule.agent.training.TrainableModel;
 import dev.venule.protocol.codec.TensorLayout;
 import java.nio.charset.StandardCharsets;
 
-/** A model of five million parameters whose training moves each of them a little: 20 MB of dense float32, without a runtime. */
+/** A model of many parameters whose training moves each of them a little, without a runtime: dense float32 up and down. */
 final class LargeModel implements TrainableModel {
-    static final int PARAMETERS = 5_000_000;
-    static final byte[] FILE = "a model of five million parameters".getBytes(StandardCharsets.US_ASCII);
-    private float[] weights = new float[PARAMETERS];
+    static final byte[] FILE = "a model of many parameters".getBytes(StandardCharsets.US_ASCII);
+    private float[] weights;
 
-    static TensorLayout tensors() {
-        return new TensorLayout(PARAMETERS);
+    LargeModel(int parameters) {
+        weights = new float[parameters];
     }
 
-    /** The norm of all together stays below 1. */
+    /** The norm of five million together stays below 1. */
     private static float step(int i) {
         return (float) (1e-4 + 1e-5 * (i % 17));
     }
 
     /** What one step of training adds. */
-    static float[] delta() {
-        float[] delta = new float[PARAMETERS];
-        for (int i = 0; i < PARAMETERS; i++) {
+    static float[] delta(int parameters) {
+        float[] delta = new float[parameters];
+        for (int i = 0; i < parameters; i++) {
             delta[i] = step(i);
         }
         return delta;
     }
 
-    static ModelRuntime runtime() {
-        return file -> new ModelRuntime.Opening.Opened(new LargeModel());
+    static ModelRuntime runtime(int parameters) {
+        return file -> new ModelRuntime.Opening.Opened(new LargeModel(parameters));
     }
 
     /** One example of one feature. */
@@ -62,7 +61,7 @@ final class LargeModel implements TrainableModel {
 
     @Override
     public TensorLayout layout() {
-        return tensors();
+        return new TensorLayout(weights.length);
     }
 
     @Override
@@ -92,7 +91,7 @@ final class LargeModel implements TrainableModel {
 
     @Override
     public float train(float[] x, float[] y, float[] w, float learningRate, float proximalMu, float momentum) {
-        for (int i = 0; i < PARAMETERS; i++) {
+        for (int i = 0; i < weights.length; i++) {
             weights[i] += step(i);
         }
         return 1;

@@ -36,6 +36,7 @@ import dev.venule.broker.pki.LocalPki;
 import dev.venule.broker.pki.TlsContexts;
 import dev.venule.protocol.codec.CompressionRule;
 import dev.venule.protocol.codec.DeltaCodec;
+import dev.venule.protocol.codec.TensorLayout;
 import dev.venule.protocol.message.MessageReader;
 import dev.venule.protocol.message.Plan;
 import dev.venule.protocol.message.Reading;
@@ -71,6 +72,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class LargeUpdateTest {
     private static final String POPULATION = "large";
     private static final String DEVICE = "scanner-1";
+    private static final int PARAMETERS = 5_000_000;
     private static final int PART_BYTES = 256 << 10;
     /** Just below what the brokers take. */
     private static final int LARGEST_PART_BYTES = 1_000_000;
@@ -110,7 +112,7 @@ final class LargeUpdateTest {
             try (Agent agent = agent(upload, storage, aggregator.pki())) {
                 agent.start();
                 for (int cut = 1; cut <= CUTS; cut++) {
-                    long enough = 4L * LargeModel.PARAMETERS / (CUTS + 1) * cut;
+                    long enough = 4L * PARAMETERS / (CUTS + 1) * cut;
                     await("stored bytes").atMost(LONG).until(() -> upload.storedBytes() >= enough);
                     link.cut();
                 }
@@ -151,7 +153,7 @@ final class LargeUpdateTest {
         int parts = (int) ((highest + PART_BYTES - 1) / PART_BYTES);
         System.out.println("large update through " + broker + ": " + highest + " bytes, " + parts + " parts, " + sent
                 + " sent over " + connections + " connections");
-        assertThat(highest).isGreaterThan(4L * LargeModel.PARAMETERS);
+        assertThat(highest).isGreaterThan(4L * PARAMETERS);
         assertThat(connections).isGreaterThan(CUTS);
         assertThat(resumedAt).as("where the last connection went on").isPositive();
         assertThat(sent).isBetween(parts, parts + unknown);
@@ -160,14 +162,14 @@ final class LargeUpdateTest {
     @ParameterizedTest
     @EnumSource(Broker.class)
     void partsMayComeInAnyOrderAndTwiceAndUnfinishedUploadsExpire(Broker broker) throws Exception {
-        byte[] delta = new DeltaCodec(LargeModel.tensors())
-                .compress(LargeModel.delta(), CompressionRule.dense())
+        byte[] delta = new DeltaCodec(new TensorLayout(PARAMETERS))
+                .compress(LargeModel.delta(PARAMETERS), CompressionRule.dense())
                 .encoded();
         try (AggregatorServer aggregator = aggregator(broker);
                 MqttTransport transport = transport(aggregator.brokerUri(), aggregator.pki())) {
             Peer device = new Peer(transport);
             List<UpdatePart> parts = parts(delta, 1);
-            assertThat(parts.get(0).getTotalBytes()).isGreaterThan(4L * LargeModel.PARAMETERS);
+            assertThat(parts.get(0).getTotalBytes()).isGreaterThan(4L * PARAMETERS);
             List<UpdatePart> shuffled = new ArrayList<>(parts);
             shuffled.addAll(parts.subList(0, 5));
             Collections.shuffle(shuffled, new Random(SEED));
@@ -216,7 +218,7 @@ final class LargeUpdateTest {
                 .build();
         return new PopulationConfig(
                 POPULATION,
-                new ModelPackage(LargeModel.FILE, LargeModel.tensors(), new float[LargeModel.PARAMETERS]),
+                new ModelPackage(LargeModel.FILE, new TensorLayout(PARAMETERS), new float[PARAMETERS]),
                 TaskPlan.of(plan),
                 new AggregationPolicy(
                         new BufferPolicy(10, 5, 1000, Long.MAX_VALUE),
@@ -241,7 +243,7 @@ final class LargeUpdateTest {
                 config,
                 new AgentPorts(
                         way,
-                        LargeModel.runtime(),
+                        LargeModel.runtime(PARAMETERS),
                         LargeModel.examples(),
                         storage,
                         new Ed25519Verifier(pki.announcementKeys().getPublic().getEncoded())),

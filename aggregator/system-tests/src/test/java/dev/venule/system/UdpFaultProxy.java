@@ -7,9 +7,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +24,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class UdpFaultProxy implements AutoCloseable {
     private static final int MAX_DATAGRAM = 65_536;
+    private static final int MOST_RECENT = 100;
+    /** The content type of DTLS: RFC 6347. */
+    private static final int HANDSHAKE_RECORD = 22;
 
     /**
      * What happens to datagrams.
@@ -34,12 +41,14 @@ final class UdpFaultProxy implements AutoCloseable {
     private final DatagramSocket deviceSide;
     private final SplittableRandom random;
     private final ScheduledExecutorService delayed = Executors.newSingleThreadScheduledExecutor();
+    private final Queue<byte[]> recent = new ArrayDeque<>();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong datagrams = new AtomicLong();
     private final AtomicLong handshakeDatagrams = new AtomicLong();
     private volatile DatagramSocket aggregatorSide;
     private volatile SocketAddress device = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private volatile boolean isCut;
+    private volatile boolean isMendedByData;
 
     private UdpFaultProxy(URI aggregator, Faults faults) throws IOException {
         this.faults = faults;
@@ -76,6 +85,11 @@ final class UdpFaultProxy implements AutoCloseable {
         isCut = false;
     }
 
+    /** The same as soon as the device sends a datagram by a session that it has, and not one that asks for another. */
+    void mendUnderANewAddressWhenASessionIsUsed() {
+        isMendedByData = true;
+    }
+
     /** Bytes that both sides sent so far, those included that were lost on the way. */
     long bytes() {
         return bytes.get();
@@ -85,7 +99,7 @@ final class UdpFaultProxy implements AutoCloseable {
         return datagrams.get();
     }
 
-    /** Datagrams of the device that begin with a DTLS handshake record (content type 22). */
+    /** Datagrams of the device that begin with a DTLS handshake record; those of a cut network do not count. */
     long handshakeDatagrams() {
         return handshakeDatagrams.get();
     }
@@ -94,13 +108,16 @@ final class UdpFaultProxy implements AutoCloseable {
         while (true) {
             DatagramPacket packet = receive(deviceSide);
             device = packet.getSocketAddress();
-            if (packet.getLength() > 0 && packet.getData()[0] == 22) {
-                handshakeDatagrams.incrementAndGet();
+            if (packet.getLength() > 0 && packet.getData()[0] == HANDSHAKE_RECORD) {
+                handshakeDatagrams.addAndGet(isCut ? 0 : 1);
+            } else {
+                remember(packet);
+                if (isMendedByData) {
+                    isMendedByData = false;
+                    mendUnderANewAddress();
+                }
             }
-            pass(
-                    packet,
-                    bytesOnTheWay ->
-                            aggregatorSide.send(new DatagramPacket(bytesOnTheWay, bytesOnTheWay.length, aggregator)));
+            pass(packet, this::sendAsTheDevice);
         }
     }
 
@@ -121,6 +138,27 @@ final class UdpFaultProxy implements AutoCloseable {
 
     private interface Exit {
         void send(byte[] datagram) throws IOException;
+    }
+
+    /** The latest datagrams of the device that were not of a handshake. */
+    List<byte[]> recentRecords() {
+        synchronized (recent) {
+            return List.copyOf(recent);
+        }
+    }
+
+    /** From the address that the aggregator knows. */
+    void sendAsTheDevice(byte[] datagram) throws IOException {
+        aggregatorSide.send(new DatagramPacket(datagram, datagram.length, aggregator));
+    }
+
+    private void remember(DatagramPacket packet) {
+        synchronized (recent) {
+            recent.add(Arrays.copyOf(packet.getData(), packet.getLength()));
+            if (recent.size() > MOST_RECENT) {
+                recent.remove();
+            }
+        }
     }
 
     private synchronized void pass(DatagramPacket packet, Exit exit) {
@@ -153,7 +191,7 @@ final class UdpFaultProxy implements AutoCloseable {
                 () -> {
                     try {
                         loop.run();
-                    } catch (IOException e) {
+                    } catch (IOException | RejectedExecutionException e) {
                         // Closed.
                     }
                 },

@@ -30,9 +30,17 @@ final class UploadTranscript implements Transport {
         /** The connection is there. */
         record Connected() implements Event {}
 
+        /** It is gone. */
+        record Disconnected() implements Event {}
+
         record Sent(long offset, int bytes) implements Event {}
 
         record Answered(Receipt receipt) implements Event {}
+    }
+
+    /** How often the connection was lost. */
+    long losses() {
+        return events().stream().filter(Event.Disconnected.class::isInstance).count();
     }
 
     synchronized List<Event> events() {
@@ -143,6 +151,7 @@ final class UploadTranscript implements Transport {
 
         @Override
         public void onDisconnected(String reason) {
+            note(new Event.Disconnected());
             agent.onDisconnected(reason);
         }
 

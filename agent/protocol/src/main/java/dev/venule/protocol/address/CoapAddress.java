@@ -1,10 +1,12 @@
 package dev.venule.protocol.address;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The CoAP paths, segment by segment: those of {@link MqttAddress} without their root. Receipts have none: they are the
+ * The CoAP paths, segment by segment: those of {@link MqttAddress} without their root, and with hashes in base64url, because the
+ * path travels with the request for every block. Receipts have none: they are the
  * responses to updates. Ids are those of {@link MqttAddress#isValidId}.
  */
 public final class CoapAddress {
@@ -14,7 +16,9 @@ public final class CoapAddress {
     /** What names a representation: the first bytes of the SHA-256 of the content (not of the part) or of the announcement. */
     public static final int ETAG_BYTES = 8;
 
-    private static final int HASH_DIGITS = 64;
+    /** 32 bytes in base64url, without padding. */
+    private static final int HASH_CHARACTERS = 43;
+
     private static final int MAX_PART_DIGITS = 9;
 
     private CoapAddress() {}
@@ -26,7 +30,8 @@ public final class CoapAddress {
 
     /** Where part {@code part} of the content with this hash is. */
     public static List<String> modelPart(String population, byte[] sha256, int part) {
-        return segments(MqttAddress.modelPart(population, sha256, part));
+        MqttAddress.modelPart(population, sha256, part); // checks them
+        return List.of(VERSION, population, "model", base64(sha256), Integer.toString(part));
     }
 
     /** Where a device posts parts of its updates. */
@@ -69,12 +74,25 @@ public final class CoapAddress {
     }
 
     private static Optional<Target> modelPart(String population, List<String> path) {
-        boolean isPart = path.size() == 5
-                && path.get(3).matches("[0-9a-f]{" + HASH_DIGITS + "}")
-                && path.get(4).matches("0|[1-9][0-9]{0," + (MAX_PART_DIGITS - 1) + "}");
+        boolean isPart = path.size() == 5 && path.get(4).matches("0|[1-9][0-9]{0," + (MAX_PART_DIGITS - 1) + "}");
         return isPart
-                ? Optional.of(new Target.ModelPart(population, path.get(3), Integer.parseInt(path.get(4))))
+                ? sha256(path.get(3))
+                        .map(sha256 -> new Target.ModelPart(
+                                population, MqttAddress.hex(sha256), Integer.parseInt(path.get(4))))
                 : Optional.empty();
+    }
+
+    private static String base64(byte[] sha256) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256);
+    }
+
+    private static Optional<byte[]> sha256(String base64) {
+        if (!base64.matches("[A-Za-z0-9_-]{" + HASH_CHARACTERS + "}")) {
+            return Optional.empty();
+        }
+        byte[] sha256 = Base64.getUrlDecoder().decode(base64);
+        // The last character has two bits to spare: a content has one path only.
+        return base64(sha256).equals(base64) ? Optional.of(sha256) : Optional.empty();
     }
 
     private static Optional<Target> ofDevice(String population, List<String> path) {

@@ -159,10 +159,16 @@ public final class MqttAddress {
         }
         StringBuilder address =
                 new StringBuilder(ROOT).append(checked(population)).append("/model/");
-        for (byte b : sha256) {
-            address.append(Character.forDigit((b >> 4) & 0xf, 16)).append(Character.forDigit(b & 0xf, 16));
+        return address.append(hex(sha256)).append('/').toString();
+    }
+
+    /** Lower-case hexadecimal digits. */
+    static String hex(byte[] bytes) {
+        StringBuilder digits = new StringBuilder(2 * bytes.length);
+        for (byte b : bytes) {
+            digits.append(Character.forDigit((b >> 4) & 0xf, 16)).append(Character.forDigit(b & 0xf, 16));
         }
-        return address.append('/').toString();
+        return digits.toString();
     }
 
     private static String relayedAddress(String population, String gateway, String device, String leaf) {

@@ -65,7 +65,14 @@ record DemoReport(
      * @param lost a device holds the receipt, and neither a version nor the buffer holds the update: must be 0
      * @param rejected by the reason's label
      */
-    record Updates(long sent, long buffered, long duplicates, long lost, Map<String, Long> rejected) {}
+    record Updates(long sent, long buffered, long duplicates, long lost, Map<String, Long> rejected) {
+        /** Without a receipt when the run ended: still in an outbox, or under way. */
+        long open() {
+            return sent
+                    - buffered
+                    - rejected.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
 
     /** The same, with the comparison of both modes. */
     DemoReport with(ModesReport compared) {

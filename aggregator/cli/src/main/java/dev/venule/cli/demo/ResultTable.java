@@ -81,6 +81,7 @@ final class ResultTable {
         for (Map.Entry<String, Long> rejected : updates.rejected().entrySet()) {
             lines.add(row("  rejected: " + rejected.getKey(), String.valueOf(rejected.getValue())));
         }
+        lines.add(row("  open when the run ended", String.valueOf(updates.open())));
         lines.add(row("  received twice, counted once", String.valueOf(updates.duplicates())));
         lines.add(row("  lost", String.valueOf(updates.lost())));
         lines.add(row("Seconds", String.format(Locale.ROOT, "%.1f", report.seconds())));

@@ -85,6 +85,7 @@ final class DemoReportTest {
                         "  the federated model                    97.0 %        0.990",
                         "  up                                    1.00 kB      5.00 kB       250 kB         250x",
                         "  rejected: too_stale                         7",
+                        "  open when the run ended                     3",
                         "  lost                                        0");
     }
 

@@ -2,6 +2,7 @@ package dev.venule.aggregator.server;
 
 import dev.venule.aggregator.intake.Admission;
 import dev.venule.aggregator.intake.Answer;
+import dev.venule.aggregator.server.coap.CoapRefusal;
 import dev.venule.protocol.message.RejectReason;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ public final class AggregatorCounters {
     private final Traffic updates = new Traffic();
     private final Traffic receipts = new Traffic();
     private final Traffic publications = new Traffic();
+    private final CoapCounters coap = new CoapCounters();
     private long received;
     private long buffered;
     private long duplicates;
@@ -33,6 +35,7 @@ public final class AggregatorCounters {
      * @param updates received, parts and repetitions included
      * @param receipts sent
      * @param publications sent: announcements, contents, withdrawals
+     * @param coap what passed the CoAP end; none of it is in the bytes above
      */
     public record Snapshot(
             long received,
@@ -45,7 +48,22 @@ public final class AggregatorCounters {
             long receiptsFailed,
             Bytes updates,
             Bytes receipts,
-            Bytes publications) {}
+            Bytes publications,
+            Coap coap) {}
+
+    /**
+     * What passed the CoAP end.
+     *
+     * @param bytesReceived in datagrams and streams, with DTLS and TLS
+     * @param bytesSent likewise
+     * @param handshakes of DTLS that began, after the peer had proved its address
+     * @param refused by reason; only reasons that occurred
+     */
+    public record Coap(long bytesReceived, long bytesSent, long handshakes, Map<CoapRefusal, Long> refused) {
+        public Coap {
+            refused = Map.copyOf(refused);
+        }
+    }
 
     /** Messages and their sizes. */
     public record Bytes(long messages, long payloadBytes, long wireBytes) {}
@@ -62,7 +80,12 @@ public final class AggregatorCounters {
                 receiptsFailed,
                 updates.bytes(),
                 receipts.bytes(),
-                publications.bytes());
+                publications.bytes(),
+                coap.snapshot());
+    }
+
+    CoapCounters coap() {
+        return coap;
     }
 
     synchronized void answered(Answer answer) {

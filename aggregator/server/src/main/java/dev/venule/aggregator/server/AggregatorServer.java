@@ -166,10 +166,14 @@ public final class AggregatorServer implements AutoCloseable {
             CoapEndConfig coap = config.ways().coap().get();
             List<String> populations =
                     config.populations().stream().map(PopulationConfig::name).toList();
-            CoapIdentity identity = new CoapIdentity(pki.server(), pki.trusted());
+            CoapIdentity identity = new CoapIdentity(
+                    pki.server(),
+                    pki.trusted(),
+                    new RevokedDevicesAndCertificates(revocations(config), pki.authority()));
             ways.add((inbox, counters, health) -> {
                 InboxUpstream upstream = new InboxUpstream(populations, inbox);
-                CoapEnd end = new CoapEnd(coap, identity, upstream, System::nanoTime);
+                CoapEnd end =
+                        new CoapEnd(coap, identity, upstream, new CountingReception(counters.coap()), System::nanoTime);
                 coapEnd = Optional.of(end);
                 return new CoapWay(end, upstream, health);
             });

@@ -28,21 +28,19 @@ final class CoapConnection {
     private final String scheme;
     private final SerialScheduler serial;
 
-    /** The first message asks the aggregator for a new session, and keeps the old one where no answer comes. */
+    /** The next message asks the aggregator for a new session, and keeps the old one where no answer comes. */
     private boolean probes;
 
-    /** @param probes whether the session may be one that the aggregator no longer knows */
-    CoapConnection(
-            CoapEndpoint endpoint,
-            InetSocketAddress aggregator,
-            String scheme,
-            SerialScheduler serial,
-            boolean probes) {
+    CoapConnection(CoapEndpoint endpoint, InetSocketAddress aggregator, String scheme, SerialScheduler serial) {
         this.endpoint = endpoint;
         this.aggregator = aggregator;
         this.scheme = scheme;
         this.serial = serial;
-        this.probes = probes;
+    }
+
+    /** The session may be one that the aggregator no longer knows: the next message asks for another. */
+    void doubtSession() {
+        probes = true;
     }
 
     /**
@@ -90,6 +88,11 @@ final class CoapConnection {
         @Override
         public void onResponse(Response response) {
             reply.accept(new Reply.Answered(response));
+        }
+
+        @Override
+        public void onCancel() {
+            reply.accept(new Reply.Withdrawn());
         }
 
         @Override

@@ -42,14 +42,17 @@ final class CoapSocket {
     private static final int MAX_DATAGRAM_BYTES = 1280;
 
     private final AggregatorEndpoint aggregator;
+    private final SessionProbe probe = new SessionProbe();
     private final CoapEndpoint endpoint;
 
-    CoapSocket(AggregatorEndpoint aggregator, ScheduledExecutorService scheduler, TrafficCounter counter) {
+    /** @param onEnd called when a connection has ended, where there are connections */
+    CoapSocket(
+            AggregatorEndpoint aggregator, ScheduledExecutorService scheduler, TrafficCounter counter, Runnable onEnd) {
         this.aggregator = aggregator;
         Configuration config = configuration();
         this.endpoint = new CoapEndpoint.Builder()
                 .setConfiguration(config)
-                .setConnector(connector(config, scheduler, counter))
+                .setConnector(connector(config, scheduler, counter, onEnd))
                 .build();
         endpoint.setExecutors(scheduler, scheduler);
     }
@@ -63,13 +66,13 @@ final class CoapSocket {
      *
      * @throws IOException where the name has no address or no socket can be opened
      */
-    CoapConnection connect(SerialScheduler serial, boolean probes) throws IOException {
+    CoapConnection connect(SerialScheduler serial) throws IOException {
         InetAddress address = InetAddress.getByName(aggregator.host());
         if (!endpoint.isStarted()) {
             endpoint.start();
         }
         return new CoapConnection(
-                endpoint, new InetSocketAddress(address, aggregator.port()), aggregator.scheme(), serial, probes);
+                endpoint, new InetSocketAddress(address, aggregator.port()), aggregator.scheme(), serial);
     }
 
     /** Sends a last request that nobody waits for, where it can leave within a moment. */
@@ -88,6 +91,11 @@ final class CoapSocket {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Where the session that is there is to be tried again. */
+    void giveUpNewSession() {
+        probe.giveUp();
     }
 
     void close() {
@@ -111,7 +119,8 @@ final class CoapSocket {
                 .set(DtlsConfig.DTLS_MAX_CONNECTIONS, 8);
     }
 
-    private Connector connector(Configuration config, ScheduledExecutorService scheduler, TrafficCounter counter) {
+    private Connector connector(
+            Configuration config, ScheduledExecutorService scheduler, TrafficCounter counter, Runnable onEnd) {
         if (aggregator.protection() instanceof AggregatorEndpoint.Protection.Dtls dtls) {
             return dtls(certificates(config, dtls.credentials()), scheduler, counter);
         }
@@ -123,7 +132,7 @@ final class CoapSocket {
                     counter);
         }
         if (aggregator.protection() instanceof AggregatorEndpoint.Protection.Tls tls) {
-            return new StreamConnector(CredentialTls.context(tls.credentials()).getSocketFactory(), counter);
+            return new StreamConnector(CredentialTls.context(tls.credentials()).getSocketFactory(), counter, onEnd);
         }
         return new CountingUdpConnector(config, counter);
     }
@@ -137,10 +146,13 @@ final class CoapSocket {
                         .build());
     }
 
-    private static DTLSConnector dtls(
+    private DTLSConnector dtls(
             DtlsConnectorConfig.Builder builder, ScheduledExecutorService scheduler, TrafficCounter counter) {
         DTLSConnector connector = new CountingDtlsConnector(
-                builder.setAddress(new InetSocketAddress(0)).build(), counter);
+                builder.setAddress(new InetSocketAddress(0))
+                        .setSessionListener(probe)
+                        .build(),
+                counter);
         connector.setExecutor(scheduler);
         return connector;
     }

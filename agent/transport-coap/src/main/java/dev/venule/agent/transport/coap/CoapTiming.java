@@ -34,6 +34,11 @@ public record CoapTiming(Duration refresh, Timeouts timeouts, RetryPolicy retry)
             check("coap.timeouts.exchange", exchange, Duration.ofSeconds(1), Duration.ofHours(1));
         }
 
+        /** For each of the two ways to be connected again: by the session that is there, and by a new one. */
+        Duration halfOfConnect() {
+            return connect.dividedBy(2);
+        }
+
         /** Half a minute to connect, a minute for an answer. */
         public static Timeouts standard() {
             return new Timeouts(Duration.ofSeconds(30), Duration.ofMinutes(1));

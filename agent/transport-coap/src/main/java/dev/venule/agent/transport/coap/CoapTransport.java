@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  *                  +---- DOWN &lt;----------------------------+          close: from every state to CLOSED
  * </pre>
  *
- * <p>There is no connection to lose: DOWN means that the aggregator does not answer. Every second attempt to be UP again uses the
- * session that is there, which works after sleep and under a new address; the others ask for a new one, which works where the
- * aggregator has forgotten it. Updates that were not decided are a {@link Delivery.Failed}: the outbox repeats them. Safe for
+ * <p>There is no connection to lose: DOWN means that the aggregator does not answer. An attempt to be UP again first uses the session
+ * that is there, which works after sleep and under a new address, and asks for a new one where that is not answered, which works
+ * where the aggregator has forgotten the old one. Updates that were not decided are a {@link Delivery.Failed}: the outbox repeats them. Safe for
  * use by several threads.
  */
 public final class CoapTransport implements Transport {
@@ -57,6 +57,9 @@ public final class CoapTransport implements Transport {
     private @Nullable Subscriber subscriber;
     private Optional<Future<?>> timer = Optional.empty();
     private int failuresInARow;
+    /** The attempt under way uses a session that the aggregator may have forgotten. */
+    private @Nullable CoapConnection mayBeForgotten;
+
     private int attempt;
 
     private enum State {
@@ -86,7 +89,8 @@ public final class CoapTransport implements Transport {
         this.scheduler = scheduler;
         this.random = random;
         this.serial = new SerialScheduler(scheduler);
-        this.socket = new CoapSocket(config.endpoint(), scheduler, counter);
+        this.socket = new CoapSocket(
+                config.endpoint(), scheduler, counter, () -> serial.execute(() -> lost("the connection has ended")));
         this.exchanges = new Exchanges(
                 new CongestionWindow(config.window()),
                 serial,
@@ -155,9 +159,7 @@ public final class CoapTransport implements Transport {
             if (wasUp && to != null) {
                 exchanges.connection().ifPresent(open -> socket.sayGoodbye(open, statusRequest(to.lastWill())));
             }
-            exchanges.close();
-            uploads.close("the transport was closed");
-            fetches.close("the transport was closed");
+            drop("the transport was closed");
             socket.close();
         });
     }
@@ -174,50 +176,68 @@ public final class CoapTransport implements Transport {
             return;
         }
         state = State.CONNECTING;
+        mayBeForgotten = null;
         int current = ++attempt;
-        boolean probes = failuresInARow > 0 && failuresInARow % 2 == 0;
-        Duration limit = config.timing().timeouts().connect();
-        timer = serial.after(limit, () -> {
-            if (state == State.CONNECTING && current == attempt) {
-                lost(config.endpoint() + " did not answer within " + limit.toMillis()
-                        + " ms: check the network, the firewall (UDP) and the aggregator");
-            }
-        });
+        giveUpAfter(config.timing().timeouts().connect(), current);
         // Not in the serial scheduler: a name server may take its time.
         scheduler.execute(() -> {
             try {
-                CoapConnection connection = socket.connect(serial, probes);
+                CoapConnection connection = socket.connect(serial);
                 serial.execute(() -> register(current, connection));
             } catch (IOException e) {
-                serial.execute(() -> failed(current, String.valueOf(e.getMessage())));
+                serial.execute(() -> {
+                    if (state == State.CONNECTING && current == attempt) {
+                        down(String.valueOf(e.getMessage()));
+                    }
+                });
             }
         });
     }
 
+    private void giveUpAfter(Duration limit, int current) {
+        cancelTimer();
+        timer = serial.after(limit, () -> {
+            if (state == State.CONNECTING && current == attempt) {
+                lost(config.endpoint() + " did not answer: check the network, the firewall (UDP) and the aggregator");
+            }
+        });
+    }
+
+    /** By the session that is there; after half of the time by a new one. */
     private void register(int current, CoapConnection connection) {
-        if (state != State.CONNECTING || current != attempt) {
-            return;
+        if (state == State.CONNECTING && current == attempt) {
+            if (failuresInARow > 0) {
+                mayBeForgotten = connection;
+                giveUpAfter(config.timing().timeouts().halfOfConnect(), current);
+            }
+            askForTask(connection);
         }
+    }
+
+    private void askForSession(CoapConnection connection, String reason) {
+        mayBeForgotten = null;
+        drop(reason);
+        connection.doubtSession();
+        giveUpAfter(config.timing().timeouts().halfOfConnect(), attempt);
+        askForTask(connection);
+    }
+
+    private void askForTask(CoapConnection connection) {
         task.begin();
         exchanges.open(connection);
         task.register(reply -> {
-            if (current == attempt && reply instanceof Reply.Answered answered) {
-                registered(current, answered.response().getCode());
+            if (state == State.CONNECTING && reply instanceof Reply.Answered answered) {
+                registered(answered.response().getCode());
             }
         });
     }
 
-    private void registered(int current, ResponseCode code) {
-        if (state != State.CONNECTING) {
-            return;
-        }
+    private void registered(ResponseCode code) {
         if (code.isSuccess()) {
             up();
         } else {
-            failed(
-                    current,
-                    config.endpoint() + " answered " + code + " to the request for the task of " + config.population()
-                            + ": check the population and this device's certificate");
+            down(config.endpoint() + " answered " + code + " to the request for the task of " + config.population()
+                    + ": check the population and this device's certificate");
         }
     }
 
@@ -238,24 +258,29 @@ public final class CoapTransport implements Transport {
         });
     }
 
-    private void failed(int current, String reason) {
-        if (current == attempt) {
-            lost(reason);
+    private void lost(String reason) {
+        CoapConnection connection = mayBeForgotten;
+        if (state == State.CONNECTING && connection != null) {
+            askForSession(connection, reason);
+        } else if (state == State.UP || state == State.CONNECTING) {
+            down(reason);
         }
     }
 
-    private void lost(String reason) {
-        if (state != State.UP && state != State.CONNECTING) {
-            return;
-        }
+    private void down(String reason) {
         cancelTimer();
         state = State.DOWN;
         failuresInARow++;
+        drop(reason);
+        socket.giveUpNewSession();
+        timer = serial.after(config.timing().retry().delayAfter(failuresInARow, random), this::connect);
+        tell(listener -> listener.onDisconnected(reason));
+    }
+
+    private void drop(String reason) {
         exchanges.close();
         uploads.close(reason);
         fetches.close(reason);
-        timer = serial.after(config.timing().retry().delayAfter(failuresInARow, random), this::connect);
-        tell(listener -> listener.onDisconnected(reason));
     }
 
     private void tell(Consumer<TransportListener> message) {

@@ -133,7 +133,7 @@ final class Exchanges {
         if (from != connection) {
             return;
         }
-        if (reply instanceof Reply.Answered) {
+        if (!(reply instanceof Reply.Silence)) {
             long now = nanoTicker.getAsLong();
             window.answered(now - begun, flight.isRepeated, now);
         }

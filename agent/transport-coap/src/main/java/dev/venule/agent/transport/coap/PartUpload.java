@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Request;
@@ -24,7 +26,9 @@ final class PartUpload implements RequestSource {
     private final BlockSize blockSize;
     private final Consumer<Result> outcome;
     private final BitSet acknowledged = new BitSet();
-    private final BitSet underWay = new BitSet();
+    /** By block. */
+    private final SortedMap<Integer, Request> underWay = new TreeMap<>();
+
     private final int blockCount;
     private int passes = 1;
     private boolean isOver;
@@ -53,14 +57,15 @@ final class PartUpload implements RequestSource {
         if (isOver || block >= blockCount) {
             return Optional.empty();
         }
-        underWay.set(block);
         int pass = passes;
-        return Optional.of(new Next(request(block), reply -> answered(block, pass, reply)));
+        Request request = request(block);
+        underWay.put(block, request);
+        return Optional.of(new Next(request, reply -> answered(block, pass, reply)));
     }
 
     private int nextBlock() {
         int block = acknowledged.nextClearBit(0);
-        while (underWay.get(block)) {
+        while (underWay.containsKey(block)) {
             block = acknowledged.nextClearBit(block + 1);
         }
         boolean waitsForOthers = block == blockCount - 1 && acknowledged.cardinality() < blockCount - 1;
@@ -92,7 +97,7 @@ final class PartUpload implements RequestSource {
         if (pass != passes || isOver) {
             return;
         }
-        underWay.clear(block);
+        underWay.remove(block);
         if (reply instanceof Reply.Answered answered) {
             decide(block, answered.response());
         } else if (reply instanceof Reply.Silence silence) {
@@ -102,7 +107,7 @@ final class PartUpload implements RequestSource {
 
     private void decide(int block, Response response) {
         if (response.getCode() == ResponseCode.CONTINUE && block < blockCount - 1) {
-            acknowledged.set(block);
+            acknowledge(block, BitSet.valueOf(response.getPayload()));
         } else if (response.getCode() == ResponseCode.CHANGED) {
             finish(new Result.Decided(response.getPayload()));
         } else if (response.getCode() == ResponseCode.REQUEST_ENTITY_INCOMPLETE && passes < MAX_PASSES) {
@@ -113,6 +118,23 @@ final class PartUpload implements RequestSource {
         } else {
             finish(new Result.Undecided(explanation(response)));
         }
+    }
+
+    /**
+     * Each answer says what has arrived: a block whose own answer is lost or late is not sent again.
+     *
+     * @param arrived by block; may be empty
+     */
+    private void acknowledge(int block, BitSet arrived) {
+        acknowledged.set(block);
+        acknowledged.or(arrived.get(0, blockCount - 1));
+        underWay.entrySet().removeIf(sent -> {
+            boolean isNeedless = acknowledged.get(sent.getKey());
+            if (isNeedless) {
+                sent.getValue().cancel();
+            }
+            return isNeedless;
+        });
     }
 
     private static String explanation(Response response) {

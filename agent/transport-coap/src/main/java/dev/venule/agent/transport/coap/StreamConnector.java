@@ -32,6 +32,7 @@ final class StreamConnector implements Connector {
 
     private final SSLSocketFactory tls;
     private final TrafficCounter counter;
+    private final Runnable onEnd;
     private final ExecutorService writer =
             Executors.newSingleThreadExecutor(task -> daemon(task, "venule-coap-writer"));
     private final AtomicLong connections = new AtomicLong();
@@ -43,9 +44,11 @@ final class StreamConnector implements Connector {
 
     private record Connection(Socket plain, SSLSocket secure, TlsEndpointContext context, InetSocketAddress local) {}
 
-    StreamConnector(SSLSocketFactory tls, TrafficCounter counter) {
+    /** @param onEnd called when the connection was closed by the other side, or is broken */
+    StreamConnector(SSLSocketFactory tls, TrafficCounter counter, Runnable onEnd) {
         this.tls = tls;
         this.counter = counter;
+        this.onEnd = onEnd;
     }
 
     @Override
@@ -117,6 +120,9 @@ final class StreamConnector implements Connector {
             // Closed by either side: the next message opens another one.
         } finally {
             close(connection);
+            if (connection.equals(open)) {
+                onEnd.run();
+            }
         }
     }
 

@@ -49,8 +49,8 @@ final class BlockShelf {
 
     /** What became of a block. */
     sealed interface Step {
-        /** It is kept; more are needed. */
-        record Continue() implements Step {}
+        /** It is kept; more are needed. {@code arrived} says which are here, by number. */
+        record Continue(BitSet arrived) implements Step {}
 
         /** All are here. */
         record Complete(byte[] body) implements Step {}
@@ -79,6 +79,10 @@ final class BlockShelf {
         }
         expire();
         Body body = bodies.get(key);
+        if (body == null && block.isLast()) {
+            // Needs no room, and must not take another part's.
+            return block.offset() == 0 ? new Step.Complete(block.payload()) : new Step.Incomplete();
+        }
         if (body == null) {
             makeRoomFor(key.device());
             if ((bodies.size() + 1L) * MAX_BODY_BYTES > limits.maxOpenBlockBytes()) {
@@ -89,7 +93,9 @@ final class BlockShelf {
         }
         body.add(block);
         body.lastNanos = nanoTicker.getAsLong();
-        return block.isLast() ? finish(key, body, block.offset() + length) : new Step.Continue();
+        return block.isLast()
+                ? finish(key, body, block.offset() + length)
+                : new Step.Continue(body.arrived(block.unitBytes()));
     }
 
     synchronized int openParts() {
@@ -145,6 +151,15 @@ final class BlockShelf {
                 System.arraycopy(block.payload(), 0, bytes, block.offset(), block.payload().length);
                 units.set(firstUnit, lastUnit);
             }
+        }
+
+        BitSet arrived(int unitBytes) {
+            BitSet arrived = new BitSet();
+            int unitsPerBlock = unitBytes / UNIT;
+            for (int block = 0; block * unitBytes < bytes.length; block++) {
+                arrived.set(block, units.nextClearBit(block * unitsPerBlock) >= (block + 1) * unitsPerBlock);
+            }
+            return arrived;
         }
 
         boolean isWhole(int total) {

@@ -29,23 +29,33 @@ public final class CoapEnd implements Closeable {
     private final CoapListeners listeners;
     private final ScheduledExecutorService threads;
 
-    /** @param nanoTicker a clock that never goes back, in nanoseconds */
-    public CoapEnd(CoapEndConfig config, CoapIdentity identity, Upstream upstream, LongSupplier nanoTicker) {
+    /**
+     * @param upstream who stands behind it
+     * @param reception hears what happens at the door
+     * @param nanoTicker a clock that never goes back, in nanoseconds
+     */
+    public CoapEnd(
+            CoapEndConfig config,
+            CoapIdentity identity,
+            Upstream upstream,
+            Reception reception,
+            LongSupplier nanoTicker) {
         this.upstream = upstream;
         this.presence = new PresenceWatch(config.limits().presenceTimeout(), nanoTicker);
         this.threads = threads();
-        this.listeners = new CoapListeners(config, identity);
+        this.listeners = new CoapListeners(config, identity, reception);
         this.server = new CoapServer(listeners.configuration());
         server.setExecutors(threads, threads, false);
         UpdateDesk desk = new UpdateDesk(config.limits(), upstream, threads, nanoTicker);
+        DeviceNames names = new DeviceNames(identity.revoked());
         for (String population : upstream.populations()) {
-            tasks.put(population, new TaskResource(population, upstream));
+            tasks.put(population, new TaskResource(population, names, upstream));
         }
         server.setMessageDeliverer(new PathDeliverer(
                 server.getRoot(),
                 listeners.configuration(),
                 tasks,
-                new DeviceRequests(upstream, desk, presence, threads)));
+                new DeviceRequests(names, upstream, desk, presence, threads)));
     }
 
     /**

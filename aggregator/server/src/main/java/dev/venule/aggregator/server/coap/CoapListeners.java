@@ -14,14 +14,10 @@ import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
 import org.eclipse.californium.elements.config.TcpConfig;
 import org.eclipse.californium.elements.config.UdpConfig;
-import org.eclipse.californium.elements.tcp.netty.TlsServerConnector;
-import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.CertificateType;
-import org.eclipse.californium.scandium.dtls.pskstore.AdvancedMultiPskStore;
 import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
-import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVerifier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +33,15 @@ final class CoapListeners {
 
     private final CoapEndConfig config;
     private final CoapIdentity identity;
+    private final Reception reception;
     private final Configuration configuration;
     private @Nullable CoapEndpoint udp;
     private @Nullable CoapEndpoint tcp;
 
-    CoapListeners(CoapEndConfig config, CoapIdentity identity) {
+    CoapListeners(CoapEndConfig config, CoapIdentity identity, Reception reception) {
         this.config = config;
         this.identity = identity;
+        this.reception = reception;
         this.configuration = new Configuration(
                         SystemConfig.DEFINITIONS,
                         CoapConfig.DEFINITIONS,
@@ -59,6 +57,9 @@ final class CoapListeners {
                 .set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, CONNECTION_ID_BYTES)
                 .set(DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED)
                 .set(DtlsConfig.DTLS_USE_HELLO_VERIFY_REQUEST, true)
+                // A session that is resumed would begin without a cookie, and without the question whether it was
+                // revoked.
+                .set(DtlsConfig.DTLS_SERVER_USE_SESSION_ID, false)
                 .set(DtlsConfig.DTLS_MAX_CONNECTIONS, config.limits().maxSessions())
                 .set(DtlsConfig.DTLS_STALE_CONNECTION_THRESHOLD, STALE_SECONDS, TimeUnit.SECONDS)
                 .set(DtlsConfig.DTLS_MAX_TRANSMISSION_UNIT, MAX_DATAGRAM_BYTES)
@@ -74,39 +75,51 @@ final class CoapListeners {
     void addTo(CoapServer server) {
         CoapEndpoint dtls = new CoapEndpoint.Builder()
                 .setConfiguration(configuration)
-                .setConnector(new DTLSConnector(dtlsConfig()))
+                .setConnector(new ObservedDtlsConnector(dtlsConfig(), reception))
                 .build();
+        watch(dtls);
         udp = dtls;
         server.addEndpoint(dtls);
         config.tcpPort().ifPresent(port -> {
             CoapEndpoint tls = new CoapEndpoint.Builder()
                     .setConfiguration(configuration)
-                    .setConnector(new TlsServerConnector(
-                            TlsContexts.mutual(identity.own(), identity.trusted()),
+                    .setConnector(new ObservedTlsConnector(
+                            TlsContexts.mutual(identity.own(), identity.trusted(), this::isRevoked),
                             new InetSocketAddress(config.host(), port),
-                            configuration))
+                            configuration,
+                            reception))
                     .build();
+            watch(tls);
             tcp = tls;
             server.addEndpoint(tls);
         });
     }
 
-    private DtlsConnectorConfig dtlsConfig() {
+    private void watch(CoapEndpoint endpoint) {
+        endpoint.addPostProcessInterceptor(new RefusalWatch(reception));
+    }
+
+    private boolean isRevoked(X509Certificate certificate) {
+        boolean isRevoked = identity.revoked().isRevoked(certificate);
+        if (isRevoked) {
+            reception.refused(CoapRefusal.REVOKED);
+        }
+        return isRevoked;
+    }
+
+    private DtlsConnectorConfig.Builder dtlsConfig() {
         DtlsConnectorConfig.Builder builder = DtlsConnectorConfig.builder(configuration)
                 .setAddress(new InetSocketAddress(config.host(), config.port()))
                 .setCertificateIdentityProvider(new SingleCertificateProvider(
                         identity.own().key(),
                         identity.own().chain().toArray(new X509Certificate[0]),
                         CertificateType.X_509))
-                .setAdvancedCertificateVerifier(StaticNewAdvancedCertificateVerifier.builder()
-                        .setTrustedCertificates(identity.trusted().toArray(new X509Certificate[0]))
-                        .build());
+                .setAdvancedCertificateVerifier(new DeviceVerifier(identity, reception))
+                .setSessionListener(new HandshakeLimit(config.limits().maxHandshakes(), reception));
         if (!config.sharedKeys().isEmpty()) {
-            AdvancedMultiPskStore keys = new AdvancedMultiPskStore();
-            config.sharedKeys().forEach(keys::setKey);
-            builder.setAdvancedPskStore(keys);
+            builder.setAdvancedPskStore(new SharedKeys(config.sharedKeys(), identity.revoked(), reception));
         }
-        return builder.build();
+        return builder;
     }
 
     boolean areAllStarted() {

@@ -17,13 +17,20 @@ import org.eclipse.californium.core.server.resources.CoapExchange;
 final class DeviceRequests extends CoapResource {
     private static final int MAX_STATUS_BYTES = 4096;
 
+    private final DeviceNames names;
     private final Upstream upstream;
     private final UpdateDesk desk;
     private final PresenceWatch presence;
     private final ScheduledExecutorService timer;
 
-    DeviceRequests(Upstream upstream, UpdateDesk desk, PresenceWatch presence, ScheduledExecutorService timer) {
+    DeviceRequests(
+            DeviceNames names,
+            Upstream upstream,
+            UpdateDesk desk,
+            PresenceWatch presence,
+            ScheduledExecutorService timer) {
         super("v1");
+        this.names = names;
         this.upstream = upstream;
         this.desk = desk;
         this.presence = presence;
@@ -33,7 +40,7 @@ final class DeviceRequests extends CoapResource {
     @Override
     public void handleGET(CoapExchange exchange) {
         Request request = exchange.advanced().getRequest();
-        if (DeviceName.of(request).filter(upstream::serves).isEmpty()) {
+        if (names.of(request).filter(upstream::serves).isEmpty()) {
             exchange.respond(ResponseCode.FORBIDDEN);
             return;
         }
@@ -72,7 +79,7 @@ final class DeviceRequests extends CoapResource {
         } else if (request.getPayloadSize() > MAX_STATUS_BYTES) {
             exchange.respond(ResponseCode.REQUEST_ENTITY_TOO_LARGE);
         } else if (upstream.status(
-                new DeviceMessage(status.sender(), DeviceName.certificates(request), request.getPayload()))) {
+                new DeviceMessage(status.sender(), DeviceNames.certificates(request), request.getPayload()))) {
             presence.told(status.sender());
             exchange.respond(ResponseCode.CHANGED);
         } else {
@@ -84,7 +91,7 @@ final class DeviceRequests extends CoapResource {
         return CoapAddress.parse(request.getOptions().getUriPath());
     }
 
-    private static boolean isSender(Request request, MqttAddress.Sender sender) {
-        return DeviceName.of(request).filter(sender.device()::equals).isPresent();
+    private boolean isSender(Request request, MqttAddress.Sender sender) {
+        return names.of(request).filter(sender.device()::equals).isPresent();
     }
 }

@@ -13,10 +13,12 @@ final class TaskResource extends CoapResource {
     private static final long RETRY_SECONDS = 5;
 
     private final String population;
+    private final DeviceNames names;
     private final Upstream upstream;
 
-    TaskResource(String population, Upstream upstream) {
+    TaskResource(String population, DeviceNames names, Upstream upstream) {
         super("task");
+        this.names = names;
         this.population = population;
         this.upstream = upstream;
         setObservable(true);
@@ -27,7 +29,7 @@ final class TaskResource extends CoapResource {
     public void handleGET(CoapExchange exchange) {
         Request request = exchange.advanced().getRequest();
         Optional<Representation> task = upstream.task(population);
-        if (DeviceName.of(request).filter(upstream::serves).isEmpty()) {
+        if (names.of(request).filter(upstream::serves).isEmpty()) {
             exchange.respond(ResponseCode.FORBIDDEN);
         } else if (task.isEmpty()) {
             exchange.setMaxAge(RETRY_SECONDS);

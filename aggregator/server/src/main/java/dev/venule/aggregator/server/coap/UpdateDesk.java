@@ -53,8 +53,13 @@ final class UpdateDesk {
         BlockShelf.Step step = shelf.add(key, block);
         if (step instanceof BlockShelf.Step.Complete complete) {
             decide(sender, complete.body(), exchange);
-        } else if (step instanceof BlockShelf.Step.Continue) {
-            respond(exchange, ResponseCode.CONTINUE);
+        } else if (step instanceof BlockShelf.Step.Continue more) {
+            // A stream loses nothing.
+            boolean isTcp = Blocks.isTcp(exchange.advanced().getRequest());
+            respond(
+                    exchange,
+                    ResponseCode.CONTINUE,
+                    isTcp ? new byte[0] : more.arrived().toByteArray());
         } else if (step instanceof BlockShelf.Step.Incomplete) {
             respond(exchange, ResponseCode.REQUEST_ENTITY_INCOMPLETE);
         } else if (step instanceof BlockShelf.Step.TooLarge) {
@@ -75,12 +80,17 @@ final class UpdateDesk {
         return tag.toString();
     }
 
-    private void respond(CoapExchange exchange, ResponseCode code) {
+    private static void respond(CoapExchange exchange, ResponseCode code) {
+        respond(exchange, code, new byte[0]);
+    }
+
+    private static void respond(CoapExchange exchange, ResponseCode code, byte[] payload) {
         BlockOption asked = exchange.advanced().getRequest().getOptions().getBlock1();
         Response response = new Response(code);
         if (asked != null) {
             response.getOptions().setBlock1(asked.getSzx(), asked.isM(), asked.getNum());
         }
+        response.setPayload(payload);
         exchange.respond(response);
     }
 
@@ -92,7 +102,7 @@ final class UpdateDesk {
         }
         Request request = exchange.advanced().getRequest();
         Waiting waiting = new Waiting(sender.device(), exchange);
-        if (upstream.update(new DeviceMessage(sender, DeviceName.certificates(request), part), waiting)) {
+        if (upstream.update(new DeviceMessage(sender, DeviceNames.certificates(request), part), waiting)) {
             waiting.response.begin();
         } else {
             waiting.turnAway(UpdateCaller.Refusal.UNAVAILABLE);

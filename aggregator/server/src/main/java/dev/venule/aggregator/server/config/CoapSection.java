@@ -3,6 +3,8 @@ package dev.venule.aggregator.server.config;
 import dev.venule.aggregator.server.coap.CoapEndConfig;
 import dev.venule.aggregator.server.coap.CoapLimits;
 import dev.venule.broker.yaml.ConfigNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,9 @@ import java.util.Optional;
  * coap:
  *   host: 0.0.0.0
  *   port: 5684                         # UDP
+ *   tcpPort: 5684                      # also over TCP; none where it is not given
  *   names: [fl.clinic.example]         # by which devices reach it
+ *   sharedKeys: devices.keys           # of devices without a certificate: see SharedKeyFile
  *   maxSessions: 10000
  *   presenceTimeout: PT1H
  * </pre>
@@ -25,7 +29,7 @@ final class CoapSection {
 
     private CoapSection() {}
 
-    static CoapEndConfig read(ConfigNode section) {
+    static CoapEndConfig read(ConfigNode section, Path folder) throws IOException {
         CoapEndConfig loopback = CoapEndConfig.loopback();
         CoapLimits limits = CoapLimits.defaults();
         List<String> names = new ArrayList<>(loopback.names());
@@ -35,11 +39,12 @@ final class CoapSection {
         CoapEndConfig config = new CoapEndConfig(
                 section.text("host", loopback.host()),
                 section.integer("port", STANDARD_PORT),
-                Optional.empty(),
+                section.has("tcpPort") ? Optional.of(section.integer("tcpPort")) : Optional.empty(),
                 names,
-                Map.of(),
+                section.has("sharedKeys") ? SharedKeyFile.read(section.file("sharedKeys", folder)) : Map.of(),
                 new CoapLimits(
                         section.integer("maxSessions", limits.maxSessions()),
+                        limits.maxHandshakes(),
                         limits.maxOpenBlockBytes(),
                         limits.maxOpenPartsPerDevice(),
                         limits.maxPendingPerDevice(),

@@ -74,7 +74,7 @@ public final class ConfigFile {
         if (!root.has("coap")) {
             return Ways.through(broker(root, folder, state));
         }
-        CoapEndConfig coap = CoapSection.read(root.block("coap"));
+        CoapEndConfig coap = CoapSection.read(root.block("coap"), folder);
         return root.has("broker")
                 ? new Ways(Optional.of(broker(root, folder, state)), Optional.of(coap))
                 : Ways.direct(coap);

@@ -12,12 +12,14 @@ import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.BrokerChoice;
 import dev.venule.aggregator.server.Ways;
+import dev.venule.aggregator.server.coap.CoapEndConfig;
 import dev.venule.protocol.codec.WeightsCodec;
 import dev.venule.protocol.message.Normalization;
 import dev.venule.protocol.message.ValueFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,59 @@ class ConfigFileTest {
         Ways both = read(VALID + "coap: {names: [fl.clinic.example]}\n").ways();
         assertThat(both.broker()).isPresent();
         assertThat(both.coap().orElseThrow().names()).contains("fl.clinic.example");
+    }
+
+    private Path sharedKeys(String text, String permissions) throws IOException {
+        Path file = folder.resolve("devices.keys");
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        return file;
+    }
+
+    @Test
+    void coapOverTcpAndWithSharedKeys() throws IOException {
+        sharedKeys(
+                "# made on Monday\n\nwatch-7:" + "0A".repeat(16) + "\nwatch-8:" + "ff".repeat(32) + "\n", "rw-------");
+        CoapEndConfig coap = read(VALID + "coap: {tcpPort: 5685, sharedKeys: devices.keys}\n")
+                .ways()
+                .coap()
+                .orElseThrow();
+        assertThat(coap.tcpPort()).contains(5685);
+        assertThat(coap.sharedKeys()).containsOnlyKeys("watch-7", "watch-8");
+        assertThat(coap.sharedKeys().get("watch-7")).hasSize(16).containsOnly(10);
+        assertThat(read(VALID + "coap: {port: 5684}\n")
+                        .ways()
+                        .coap()
+                        .orElseThrow()
+                        .tcpPort())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    watch-7                                     | devices.keys:1: must be a device id, a colon and a key
+                    watch/7:00112233445566778899aabbccddeeff    | devices.keys:1: must be a device id, a colon and a key
+                    watch-7:00112233445566778899aabbccddee      | devices.keys:1: the key must be 16 to 64 bytes
+                    watch-7:this is not hexadecimal and a secret | devices.keys:1: the key must be 16 to 64 bytes
+                    """)
+    void mistakeInTheKeysIsNamedByItsLineAndTellsNoKey(String line, String message) throws IOException {
+        sharedKeys(line, "rw-------");
+        assertThatThrownBy(() -> read(VALID + "coap: {sharedKeys: devices.keys}\n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContainingAny("aabbcc", "secret");
+    }
+
+    @Test
+    void keysThatEverybodyMayReadAreRefusedAndThoseThatAreNotThereNamed() throws IOException {
+        String text = VALID + "coap: {sharedKeys: devices.keys}\n";
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("devices.keys, which coap.sharedKeys names");
+        sharedKeys("watch-7:00112233445566778899aabbccddeeff\n", "rw-r--r--");
+        assertThatThrownBy(() -> read(text)).hasMessageContaining("chmod 600");
+        sharedKeys("watch-7:00112233445566778899aabbccddeeff\n".repeat(2), "rw-r-----");
+        assertThatThrownBy(() -> read(text)).hasMessageContaining("devices.keys:2: device watch-7 has a key above");
     }
 
     @Test

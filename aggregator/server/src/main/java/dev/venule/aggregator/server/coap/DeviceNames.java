@@ -13,11 +13,18 @@ import org.eclipse.californium.elements.auth.PreSharedKeyIdentity;
 import org.eclipse.californium.elements.auth.X509CertPath;
 import org.jspecify.annotations.Nullable;
 
-/** Who is at the other end, as the handshake has proved: the CN of the certificate, or the identity of the shared key. */
-final class DeviceName {
-    private DeviceName() {}
+/**
+ * Who is at the other end, as the handshake has proved: the CN of the certificate, or the identity of the shared key. A session
+ * outlives what has happened since, so whoever is out by now has no name.
+ */
+final class DeviceNames {
+    private final RevokedPeers revoked;
 
-    static Optional<String> of(Request request) {
+    DeviceNames(RevokedPeers revoked) {
+        this.revoked = revoked;
+    }
+
+    Optional<String> of(Request request) {
         return of(request.getSourceContext().getPeerIdentity());
     }
 
@@ -32,13 +39,13 @@ final class DeviceName {
         return certificates;
     }
 
-    private static Optional<String> of(@Nullable Principal peer) {
+    private Optional<String> of(@Nullable Principal peer) {
         Optional<String> name = Optional.empty();
         if (peer instanceof X509CertPath path) {
             name = DistinguishedName.commonName(path.getTarget());
         } else if (peer instanceof PreSharedKeyIdentity shared) {
             name = Optional.of(shared.getIdentity());
         }
-        return name.filter(MqttAddress::isValidId);
+        return name.filter(MqttAddress::isValidId).filter(device -> !revoked.isRevoked(device));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.agent.transport.coap;
+
+import org.jspecify.annotations.NullMarked;
