@@ -6,12 +6,15 @@ import com.google.protobuf.ByteString;
 import dev.venule.agent.transport.Delivery;
 import dev.venule.agent.transport.Fetch;
 import dev.venule.agent.transport.RetryPolicy;
+import dev.venule.agent.transport.Traffic;
 import dev.venule.agent.transport.TransportListener;
 import dev.venule.agent.transport.adapter.DeviceCredentials;
 import dev.venule.agent.transport.coap.AggregatorEndpoint;
 import dev.venule.agent.transport.coap.CoapTiming;
 import dev.venule.agent.transport.coap.CoapTransport;
 import dev.venule.agent.transport.coap.CoapTransportConfig;
+import dev.venule.aggregator.server.AggregatorCounters;
+import dev.venule.aggregator.server.AggregatorServer;
 import dev.venule.broker.pki.Identity;
 import dev.venule.broker.pki.LocalPki;
 import dev.venule.protocol.message.Announcement;
@@ -30,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** A device that does on its CoAP transport what a test says. */
 final class CoapDevice implements AutoCloseable, TransportListener {
@@ -112,6 +116,17 @@ final class CoapDevice implements AutoCloseable, TransportListener {
                 .setSha256(sha256)
                 .setData(ByteString.copyFrom(update))
                 .build();
+    }
+
+    /** Where this is the only device, and nothing is lost on the way. */
+    void awaitThatBothEndsCountTheSame(AggregatorServer server) {
+        Awaitility.await("bytes at both ends").atMost(Duration.ofMinutes(1)).until(() -> {
+            AggregatorCounters.Coap there = server.counters().snapshot().coap();
+            return transport
+                    .traffic()
+                    .equals(new Traffic(
+                            /* bytesSent= */ there.bytesReceived(), /* bytesReceived= */ there.bytesSent()));
+        });
     }
 
     static <T> T await(BlockingQueue<T> queue) throws InterruptedException {

@@ -45,7 +45,7 @@ final class CoapGapTest {
         goesOn(
                 400_000,
                 new UdpFaultProxy.Faults(0, 10, 1),
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
                 () -> skippedNanos.addAndGet(GAP.toNanos()));
     }
 

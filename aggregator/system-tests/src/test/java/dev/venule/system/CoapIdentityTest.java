@@ -72,6 +72,7 @@ final class CoapIdentityTest {
                     .isInstanceOf(Fetch.Fetched.class);
             assertThat(CoapDevice.await(sensor.send(CoapServerFixture.update(PARAMETERS, 1))))
                     .isInstanceOf(Delivery.HandedOver.class);
+            sensor.awaitThatBothEndsCountTheSame(server);
         }
         assertThat(server.bufferedUpdates(CoapServerFixture.POPULATION)).hasSize(1);
     }

@@ -38,6 +38,7 @@ final class CoapStreamTest {
                 receipt = device.awaitReceipt();
             }
             assertThat(receipt.getStatus()).isEqualTo(Receipt.Status.BUFFERED);
+            device.awaitThatBothEndsCountTheSame(server);
         }
     }
 }

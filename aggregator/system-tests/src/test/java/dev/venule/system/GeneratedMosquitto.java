@@ -72,15 +72,6 @@ final class GeneratedMosquitto implements AutoCloseable {
         }
     }
 
-    /** SIGHUP: it reads certificates and revocation lists anew. For one that was left to itself. */
-    void reload() throws IOException {
-        new ProcessBuilder(
-                        "kill", "-HUP", Files.readString(pidFile.orElseThrow()).strip())
-                .start()
-                .onExit()
-                .join();
-    }
-
     @Override
     public String toString() {
         return "Mosquitto";

@@ -126,7 +126,7 @@ final class HiveMqControls {
                         fleet -> fleet.edit(
                                 "install/restart.sh",
                                 "exec ",
-                                "rm -r " + fleet.broker() + "/data/persistence/queued_messages\nexec ")));
+                                "rm -r " + fleet.broker() + "/data/persistence/client_queue\nexec ")));
     }
 
     private static Control config(String red, String from, String to) {

@@ -1,7 +1,6 @@
 package dev.venule.system;
 
 import dev.venule.broker.check.BrokerKind;
-import dev.venule.broker.check.OperatorKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,8 +51,7 @@ final class HiveMqControlsTest {
         GeneratedHiveMq.install(fleet);
         control.removal().from(fleet);
         try (GeneratedHiveMq broker = GeneratedHiveMq.start(fleet)) {
-            OperatorKeys keys = OperatorKeys.read(fleet.pki(), clock);
-            control.assertSeenIn(fleet.check(keys, clock, waived), broker.toString());
+            control.assertSeenIn(fleet.check(TlsControls.keys(fleet, clock), clock, waived), broker.toString());
         }
     }
 }

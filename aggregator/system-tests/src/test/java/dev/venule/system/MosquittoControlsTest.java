@@ -1,8 +1,6 @@
 package dev.venule.system;
 
 import dev.venule.broker.check.BrokerKind;
-import dev.venule.broker.check.OperatorKeys;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,21 +56,7 @@ final class MosquittoControlsTest {
         List<String> command = List.of("mosquitto", "-d", "-c", "fleet/brokers/central/mosquitto.conf");
         try (GeneratedMosquitto broker =
                 GeneratedMosquitto.daemon(command, folder, "fleet/brokers/central", fleet.port())) {
-            control.assertSeenIn(fleet.check(keys(fleet, clock), clock, Set.of()), broker.toString());
+            control.assertSeenIn(fleet.check(TlsControls.keys(fleet, clock), clock, Set.of()), broker.toString());
         }
-    }
-
-    /** Where somebody else has an installation, it is with his authority that a client tries to come in. */
-    private OperatorKeys keys(GeneratedFleet fleet, Clock clock) throws Exception {
-        OperatorKeys keys = OperatorKeys.read(fleet.pki(), clock);
-        return Files.exists(folder.resolve("elsewhere"))
-                ? new OperatorKeys(
-                        keys.authorities(),
-                        keys.issuer(),
-                        keys.aggregator(),
-                        keys.revoked(),
-                        keys.revocationLists(),
-                        TlsControls.stranger(fleet).issuer())
-                : keys;
     }
 }

@@ -1,5 +1,6 @@
 package dev.venule.system;
 
+import dev.venule.broker.check.OperatorKeys;
 import dev.venule.broker.pki.AuthorityFolder;
 import dev.venule.broker.pki.CertificateLifetimes;
 import dev.venule.broker.pki.Identity;
@@ -21,6 +22,20 @@ final class TlsControls {
     static AuthorityFolder stranger(GeneratedFleet fleet) throws IOException {
         Path folder = fleet.folder().resolveSibling("elsewhere");
         return AuthorityFolder.openOrCreate(folder, CertificateLifetimes.standard(), Clock.systemUTC());
+    }
+
+    /** For the preflight: where somebody else has an installation, it is with his authority that a client tries to come in. */
+    static OperatorKeys keys(GeneratedFleet fleet, Clock clock) throws IOException {
+        OperatorKeys keys = OperatorKeys.read(fleet.pki(), clock);
+        return Files.exists(fleet.folder().resolveSibling("elsewhere"))
+                ? new OperatorKeys(
+                        keys.authorities(),
+                        keys.issuer(),
+                        keys.aggregator(),
+                        keys.revoked(),
+                        keys.revocationLists(),
+                        stranger(fleet).issuer())
+                : keys;
     }
 
     /** The broker's own, but near its end. */

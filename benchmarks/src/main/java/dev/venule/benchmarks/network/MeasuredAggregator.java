@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An aggregator with its broker and its CoAP end, on all addresses; it takes updates and makes no version of them. */
+/** An aggregator with its broker and its CoAP end, on the link's address; it takes updates and makes no version of them. */
 final class MeasuredAggregator {
     static final String POPULATION = "measured";
     static final int MQTT_PORT = 8883;
@@ -35,15 +35,15 @@ final class MeasuredAggregator {
     static final TensorLayout LAYOUT = new TensorLayout(1_500_000);
 
     private static final int NEVER = 100_000;
-    private static final List<String> NAMES = List.of("localhost", "127.0.0.1", TunLink.ADDRESS);
+    private static final List<String> NAMES = List.of("localhost", "127.0.0.1", TunLink.AGGREGATOR, TunLink.ADDRESS);
 
     private MeasuredAggregator() {}
 
     static AggregatorServer start(Path folder) throws IOException {
         BrokerChoice broker = new BrokerChoice.Embedded(
-                new EmbeddedBrokerConfig("0.0.0.0", MQTT_PORT, NAMES, folder.resolve("broker"), 1 << 20));
-        CoapEndConfig coap =
-                new CoapEndConfig("0.0.0.0", COAP_PORT, Optional.of(COAP_PORT), NAMES, Map.of(), CoapLimits.defaults());
+                new EmbeddedBrokerConfig(TunLink.AGGREGATOR, MQTT_PORT, NAMES, folder.resolve("broker"), 1 << 20));
+        CoapEndConfig coap = new CoapEndConfig(
+                TunLink.AGGREGATOR, COAP_PORT, Optional.of(COAP_PORT), NAMES, Map.of(), CoapLimits.defaults());
         AggregatorConfig config =
                 AggregatorConfig.inFolder(folder, population()).with(new Ways(Optional.of(broker), Optional.of(coap)));
         return AggregatorServer.start(config, AggregatorListener.none());

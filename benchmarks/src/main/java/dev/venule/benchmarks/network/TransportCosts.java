@@ -20,6 +20,9 @@ public final class TransportCosts {
     /** So long that computing hardly counts beside it. */
     private static final int COUNTED_ROUND_TRIP_MILLIS = 400;
 
+    /** RFC 5681, which takes losses for congestion, and one that does not. */
+    private static final String[] CONGESTION_CONTROLS = {"reno", "bbr"};
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final AggregatorServer aggregator;
@@ -44,6 +47,7 @@ public final class TransportCosts {
                         TunLink.start(scratch.path(), MeasuredAggregator.MQTT_PORT, MeasuredAggregator.COAP_PORT);
                 AggregatorServer aggregator = MeasuredAggregator.start(scratch.path())) {
             TransportCosts costs = new TransportCosts(aggregator, link, seed);
+            link.congestionControl(CONGESTION_CONTROLS[0]);
             costs.warmUp();
             costs.printCosts();
             costs.printMatrix();
@@ -126,18 +130,22 @@ public final class TransportCosts {
         System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
         for (int roundTrip : ROUND_TRIP_MILLIS) {
             for (int loss : LOSS_PERCENTS) {
-                for (Way way : new Way[] {Way.MQTT, Way.COAP}) {
-                    printCell(way, small, large, loss, roundTrip);
+                for (String algorithm : CONGESTION_CONTROLS) {
+                    link.congestionControl(algorithm);
+                    printCell(Way.MQTT, ", " + algorithm, new Pair(small, large), loss, roundTrip);
                 }
+                printCell(Way.COAP, "", new Pair(small, large), loss, roundTrip);
             }
         }
     }
 
-    private void printCell(Way way, ByteString small, ByteString large, int loss, int roundTrip)
-            throws InterruptedException {
-        System.out.printf(Locale.ROOT, "| %d %% | %d ms | %s |", loss, roundTrip, way.title());
+    /** For the session that is new, and for the one that is there then. */
+    private record Pair(ByteString cold, ByteString warm) {}
+
+    private void printCell(Way way, String remark, Pair deltas, int loss, int roundTrip) throws InterruptedException {
+        System.out.printf(Locale.ROOT, "| %d %% | %d ms | %s%s |", loss, roundTrip, way.title(), remark);
         try {
-            Measured measured = measure(way, small, large, loss, roundTrip);
+            Measured measured = measure(way, deltas.cold(), deltas.warm(), loss, roundTrip);
             System.out.printf(
                     Locale.ROOT,
                     " %.1f | %,d | %.1f | %,d |%n",

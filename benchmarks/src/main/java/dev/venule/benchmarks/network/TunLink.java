@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 
 /** The network between device and aggregator: see {@code link.py} beside this class. */
 final class TunLink implements AutoCloseable {
-    /** Where the aggregator listens is reached by this address. */
+    /** Where the aggregator listens. */
+    static final String AGGREGATOR = "10.77.0.1";
+
+    /** By which a device reaches it. */
     static final String ADDRESS = "10.77.0.2";
 
     private final Process process;
@@ -68,6 +71,11 @@ final class TunLink implements AutoCloseable {
     /** Begins to count anew on a network with these faults. */
     void set(int lossPercent, int roundTripMillis, long seed) throws IOException {
         ask("set " + lossPercent + " " + roundTripMillis + " " + seed);
+    }
+
+    /** The congestion control of TCP connections to come, as Linux names it. */
+    void congestionControl(String algorithm) throws IOException {
+        ask("tcp " + algorithm);
     }
 
     /** What was sent since, once nothing has been for a while. */

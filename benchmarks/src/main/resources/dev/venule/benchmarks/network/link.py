@@ -5,7 +5,7 @@ through here: it is counted, lost with a probability, and delayed. Exchanging th
 namespace of its own and /dev/net/tun.
 
 Standard input, a line each: "set LOSS_PERCENT ROUND_TRIP_MILLISECONDS SEED" begins anew, "count" prints packets and bytes towards the
-server's ports (the arguments) and back, those included that were lost. It ends with its input.
+server's ports (the arguments) and back, those included that were lost; "tcp ALGORITHM" chooses the congestion control of TCP connections to come. It ends with its input.
 """
 import fcntl
 import heapq
@@ -86,6 +86,10 @@ def main():
             if words[0] == "set":
                 link.set(float(words[1]), float(words[2]), int(words[3]))
                 print("set", flush=True)
+            elif words[0] == "tcp":
+                with open("/proc/sys/net/ipv4/tcp_congestion_control", "w") as setting:
+                    setting.write(words[1])
+                print("tcp", flush=True)
             else:
                 print(*link.counts, flush=True)
 

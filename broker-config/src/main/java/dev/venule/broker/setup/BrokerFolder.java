@@ -1,6 +1,5 @@
 package dev.venule.broker.setup;
 
-import dev.venule.broker.fleet.BrokerKind;
 import dev.venule.broker.fleet.Fleet;
 import dev.venule.broker.fleet.FleetBroker;
 import dev.venule.broker.fleet.FleetGateway;
@@ -163,12 +162,6 @@ final class BrokerFolder {
         values.put("unit", service);
         String unit = filled(broker.kind().name().toLowerCase(Locale.ROOT) + ".service");
         values.put("unit", rotation);
-        values.put(
-                "afterwards",
-                broker.kind() == BrokerKind.MOSQUITTO
-                        ? "postrotate\n        systemctl reload venule-broker-" + broker.name()
-                                + ".service\n    endscript"
-                        : "copytruncate");
         return List.of(
                 PlannedFile.open(folder.resolve("install/" + service), unit),
                 PlannedFile.open(folder.resolve("install/" + rotation), filled("logrotate")));

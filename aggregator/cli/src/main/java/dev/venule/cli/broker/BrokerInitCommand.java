@@ -1,11 +1,14 @@
 package dev.venule.cli.broker;
 
+import dev.venule.broker.fleet.Fleet;
+import dev.venule.broker.fleet.FleetBroker;
 import dev.venule.broker.fleet.FleetFile;
 import dev.venule.broker.setup.FleetFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,7 +53,8 @@ final class BrokerInitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        FleetFolder.Outcome outcome = new FleetFolder(FleetFile.read(file), folder, clock).write(mayChange);
+        Fleet fleet = FleetFile.read(file);
+        FleetFolder.Outcome outcome = new FleetFolder(fleet, folder, clock).write(mayChange);
         PrintWriter out = spec.commandLine().getOut();
         int exitCode = CommandLine.ExitCode.OK;
         if (outcome instanceof FleetFolder.Written written) {
@@ -58,6 +62,8 @@ final class BrokerInitCommand implements Callable<Integer> {
             written.notes().forEach(out::println);
             if (written.written().isEmpty()) {
                 out.println(folder + " is as " + file + " says");
+            } else {
+                fleet.brokers().forEach(broker -> out.println(proof(fleet, broker)));
             }
         } else if (outcome instanceof FleetFolder.Refused refused) {
             out.print(refused.diff());
@@ -70,5 +76,14 @@ final class BrokerInitCommand implements Callable<Integer> {
         }
         out.flush();
         return exitCode;
+    }
+
+    /** What to do when the broker runs, with what this fleet asks of it. */
+    private String proof(Fleet fleet, FleetBroker broker) {
+        return "when " + broker.name() + " runs: venule broker check mqtts://"
+                + broker.hosts().get(0) + ":" + broker.installation().port() + " --pki " + folder.resolve("pki")
+                + " --kind " + broker.kind().name().toLowerCase(Locale.ROOT) + " --max-packet "
+                + fleet.limits().packetBytes() + " --session-days "
+                + Math.max(1, fleet.limits().sessionExpiry().toDays());
     }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "ISSUING: another authority issues from now on. ROOT: another root, beside the old one, and an authority below"
                     + " it. Both want the root's key back in pki/authority. RETIRE: only the newest root is trusted from now"
                     + " on; when every device has renewed. Then the brokers' and the aggregator's certificates and lists are"
-                    + " written anew, as by venule broker init: copy them and reload the brokers.",
+                    + " written anew, as by venule broker init: copy them and restart the brokers.",
             ""
         },
         sortOptions = false)
@@ -76,7 +76,7 @@ final class BrokerRotateCommand implements Callable<Integer> {
         if (whole.write(false) instanceof FleetFolder.Written written) {
             written.notes().forEach(out::println);
         }
-        out.println("brokers' folders and " + pki + " are renewed; copy them to their hosts and reload the brokers");
+        out.println("brokers' folders and " + pki + " are renewed; copy them to their hosts and restart the brokers");
         out.flush();
         return CommandLine.ExitCode.OK;
     }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         header = "Put devices out for good.",
         description = {
             "A running aggregator refuses them with their next message, and its own broker ends their connections. The"
-                    + " revocation list is written anew; a broker of yours reads it when it is told to (docs/aggregator.md).",
+                    + " revocation list is written anew; a broker of yours reads it when it is told to (docs/operators.md).",
             ""
         })
 final class RevokeCommand implements Callable<Integer> {
@@ -55,7 +55,8 @@ final class RevokeCommand implements Callable<Integer> {
             int certificates = authority.revoke(device, reason);
             out.println(device + " is out; " + certificates + " more certificates are on the list");
         }
-        out.println(enrolment.pki().resolve("ca.crl") + ": have your broker read it anew");
+        out.println(enrolment.pki().resolve("ca.crl")
+                + ": have your broker read it anew; at Mosquitto, venule broker dismiss ends the connections now");
         out.flush();
         return CommandLine.ExitCode.OK;
     }

@@ -113,6 +113,7 @@ final class CoapSocket {
                 .set(DtlsConfig.DTLS_ROLE, DtlsConfig.DtlsRole.CLIENT_ONLY)
                 .set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 0)
                 .set(DtlsConfig.DTLS_MAX_RETRANSMISSIONS, MAX_HANDSHAKE_RETRANSMISSIONS)
+                .set(DtlsConfig.DTLS_RETRANSMISSION_TIMEOUT, 1, TimeUnit.SECONDS) // RFC 6347, 4.2.4.1
                 .set(DtlsConfig.DTLS_MAX_TRANSMISSION_UNIT, MAX_DATAGRAM_BYTES)
                 .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1)
                 .set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1)

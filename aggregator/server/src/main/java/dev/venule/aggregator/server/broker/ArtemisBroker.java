@@ -128,7 +128,9 @@ public final class ArtemisBroker implements EmbeddedBroker {
         if (broker == null) {
             throw new IllegalStateException("start the broker first");
         }
-        return URI.create("mqtts://" + config.host() + ":" + port);
+        // No certificate names "everywhere"; it names the loopback address.
+        boolean isEverywhere = config.host().equals("0.0.0.0") || config.host().equals("::");
+        return URI.create("mqtts://" + (isEverywhere ? "127.0.0.1" : config.host()) + ":" + port);
     }
 
     @Override

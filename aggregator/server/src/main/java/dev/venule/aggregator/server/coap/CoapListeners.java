@@ -62,6 +62,7 @@ final class CoapListeners {
                 .set(DtlsConfig.DTLS_SERVER_USE_SESSION_ID, false)
                 .set(DtlsConfig.DTLS_MAX_CONNECTIONS, config.limits().maxSessions())
                 .set(DtlsConfig.DTLS_STALE_CONNECTION_THRESHOLD, STALE_SECONDS, TimeUnit.SECONDS)
+                .set(DtlsConfig.DTLS_RETRANSMISSION_TIMEOUT, 1, TimeUnit.SECONDS) // RFC 6347, 4.2.4.1
                 .set(DtlsConfig.DTLS_MAX_TRANSMISSION_UNIT, MAX_DATAGRAM_BYTES)
                 .set(TcpConfig.TCP_CONNECTION_IDLE_TIMEOUT, IDLE_HOURS, TimeUnit.HOURS)
                 .set(TcpConfig.TLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED)

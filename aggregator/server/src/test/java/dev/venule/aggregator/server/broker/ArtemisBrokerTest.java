@@ -67,6 +67,22 @@ class ArtemisBrokerTest {
     }
 
     @Test
+    void brokerOnAllAddressesIsReachedByTheAggregator(@TempDir Path folder) throws Exception {
+        EmbeddedBrokerConfig loopback = EmbeddedBrokerConfig.loopback(folder.resolve("everywhere"));
+        try (EmbeddedBroker everywhere = new ArtemisBroker(
+                new EmbeddedBrokerConfig("0.0.0.0", 0, loopback.names(), loopback.folder(), loopback.maxPacketBytes()),
+                pki.server(),
+                List.of(pki.caCertificate()),
+                new AccessRules(LocalPki.AGGREGATOR_NAME))) {
+            everywhere.start();
+            try (DeviceClient aggregator =
+                    DeviceClient.connect(everywhere.uri(), pki.aggregator(), pki.caCertificate())) {
+                assertThat(aggregator.subscribe(MqttAddress.allUpdates())).isEqualTo(GRANTED_QOS_1);
+            }
+        }
+    }
+
+    @Test
     void deviceReachesTheAggregatorAndIsAnswered() throws Exception {
         try (DeviceClient aggregator = aggregator();
                 DeviceClient device = device("watch.7")) {
