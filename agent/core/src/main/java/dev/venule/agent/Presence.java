@@ -112,7 +112,7 @@ final class Presence {
                 .setOutboxUpdates(outbox.pending().size())
                 .setEvictedUpdates(
                         (int) Math.min(Integer.MAX_VALUE, outbox.counts().evictedInAll()));
-        if (!budget.energyToday().equals(EnergyUse.none())) {
+        if (!budget.energyToday().isNone()) {
             status.setEnergy(energy());
         }
         return status.build().toByteArray();

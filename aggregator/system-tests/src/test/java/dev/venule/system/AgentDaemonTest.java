@@ -16,6 +16,8 @@ import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.aggregator.server.AggregatorServer;
 import dev.venule.aggregator.server.StopSignal;
+import dev.venule.aggregator.server.Ways;
+import dev.venule.aggregator.server.coap.CoapEndConfig;
 import dev.venule.broker.pki.LocalPki;
 import dev.venule.cli.Venule;
 import dev.venule.compiler.CompiledModel;
@@ -27,36 +29,61 @@ import dev.venule.protocol.codec.TensorLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The agent's program with the configuration of docs/agent.md, the embedded broker and a real aggregator. */
+/** The agent's program with the configuration of docs/agent.md, over every way that it knows, and a real aggregator. */
 final class AgentDaemonTest {
-    private static final String DEVICE = "bed-12";
     private static final int FEATURES = 13;
     private static final int EXAMPLES = 40;
     private static final int RECEIPTS = 3;
     /** 128 and the signal's number: SIGTERM is 15. */
     private static final int ENDED_BY_SIGTERM = 143;
 
+    private static final String SHARED_KEY = "8f14e45fceea167a5a36dedd4bea2543";
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
-    private Path device = Path.of("");
+    /** What stands in the documented configuration's place of the broker, and which device has it. */
+    private enum Address {
+        MQTTS("bed-12"),
+        COAPS("bed-13"),
+        COAPS_TCP("bed-14"),
+        COAPS_WITH_SHARED_KEY("bed-15");
 
-    @BeforeEach
-    void makeTheDevicesFolder() throws IOException {
-        device = Files.createDirectories(folder.resolve("device"));
-        Path recordings = Files.createDirectories(device.resolve("recordings"));
+        private final String device;
+
+        Address(String device) {
+            this.device = device;
+        }
+
+        private String setting(AggregatorServer aggregator) {
+            return switch (this) {
+                case MQTTS -> "broker = " + aggregator.brokerUri();
+                case COAPS, COAPS_WITH_SHARED_KEY ->
+                    "aggregator = " + aggregator.coapUri().orElseThrow();
+                case COAPS_TCP -> "aggregator = " + aggregator.coapTcpUri().orElseThrow();
+            };
+        }
+    }
+
+    private Path makeFolder(String device) throws IOException {
+        Path made = Files.createDirectories(folder.resolve(device));
+        Path recordings = Files.createDirectories(made.resolve("recordings"));
         SplittableRandom random = new SplittableRandom(5);
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < EXAMPLES; i++) {
@@ -68,30 +95,45 @@ final class AgentDaemonTest {
             lines.append(first > 0.5 ? ",1\n" : ",0\n");
         }
         Files.writeString(recordings.resolve("monday.csv"), lines);
+        return made;
     }
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there a process cannot be asked to end")
-    void theDocumentedConfigurationContributesUntilItIsAskedToStop() throws Exception {
+    void theDocumentedConfigurationContributesOverEveryWayUntilItIsAskedToStop() throws Exception {
         AggregatorConfig config = AggregatorConfig.inFolder(folder.resolve("server"), released(heart()));
-        Set<ByteString> promised;
-        try (AggregatorServer aggregator = AggregatorServer.start(config, AggregatorListener.none())) {
-            enrol(aggregator, folder.resolve("server/pki"));
-            try (DeviceProcess agent = DeviceProcess.start(device)) {
-                await("receipts").atMost(Duration.ofMinutes(2)).until(() -> {
-                    assertThat(agent.isAlive())
-                            .as(String.join("\n", agent.log()))
-                            .isTrue();
-                    return agent.promised().size() >= RECEIPTS;
-                });
-
-                assertThat(agent.terminate()).isEqualTo(ENDED_BY_SIGTERM);
-
-                assertThat(agent.log()).last().asString().contains("stopped; what waits for its receipt");
-                promised = agent.promised();
+        CoapEndConfig loopback = CoapEndConfig.loopback();
+        CoapEndConfig coap = new CoapEndConfig(
+                loopback.host(),
+                loopback.port(),
+                loopback.tcpPort(),
+                loopback.names(),
+                Map.of(Address.COAPS_WITH_SHARED_KEY.device, HexFormat.of().parseHex(SHARED_KEY)),
+                loopback.limits());
+        Set<ByteString> promised = new HashSet<>();
+        List<DeviceProcess> agents = new ArrayList<>();
+        try (AggregatorServer aggregator = AggregatorServer.start(
+                config.with(new Ways(config.ways().broker(), Optional.of(coap))), AggregatorListener.none())) {
+            for (Address address : Address.values()) {
+                agents.add(DeviceProcess.start(enrol(aggregator, address)));
             }
+            for (DeviceProcess agent : agents) {
+                awaitReceipts(agent);
+                assertThat(agent.terminate()).isEqualTo(ENDED_BY_SIGTERM);
+                assertThat(agent.log()).last().asString().contains("stopped; what waits for its receipt");
+                promised.addAll(agent.promised());
+            }
+        } finally {
+            agents.forEach(DeviceProcess::close);
         }
         Ledger.assertEveryPromiseIsKeptOnce(config.storageUrl(), "heart", promised);
+    }
+
+    private static void awaitReceipts(DeviceProcess agent) {
+        await("receipts of " + agent.folder()).atMost(Duration.ofMinutes(2)).until(() -> {
+            assertThat(agent.isAlive()).as(String.join("\n", agent.log())).isTrue();
+            return agent.promised().size() >= RECEIPTS;
+        });
     }
 
     /** The model of docs/aggregator.md; every update makes a version. */
@@ -133,20 +175,28 @@ final class AgentDaemonTest {
                 .isZero();
     }
 
-    /** What the operator brings to the device; only the broker's address is another than in the document. */
-    private void enrol(AggregatorServer aggregator, Path pki) throws IOException {
-        assertThat(aggregator.pki().device(DEVICE).commonName()).isEqualTo(DEVICE);
-        for (String file : new String[] {"devices/bed-12.crt", "devices/bed-12.key", "ca.crt"}) {
-            Path source = pki.resolve(file);
-            Files.copy(
-                    source, device.resolve(String.valueOf(source.getFileName())), StandardCopyOption.REPLACE_EXISTING);
-        }
+    /** What the operator brings to the device; only its name and the address are others than in the document. */
+    private Path enrol(AggregatorServer aggregator, Address address) throws IOException {
+        Path device = makeFolder(address.device);
+        Path pki = folder.resolve("server/pki");
         Files.copy(folder.resolve("release.pub"), device.resolve("release.pub"));
-        String documented = Document.example("docs/agent.md", "agent.properties");
-        String address = "mqtts://broker.clinic.example:8883";
-        assertThat(documented).contains(address);
-        Files.writeString(
-                device.resolve("agent.properties"),
-                documented.replace(address, aggregator.brokerUri().toString()));
+        String configuration =
+                Document.example("docs/agent.md", "agent.properties").replace("bed-12", address.device);
+        String documented = "broker = mqtts://broker.clinic.example:8883";
+        assertThat(configuration).contains(documented);
+        configuration = configuration.replace(documented, address.setting(aggregator));
+        if (address == Address.COAPS_WITH_SHARED_KEY) {
+            Files.writeString(device.resolve("bed.psk"), SHARED_KEY + "\n");
+            configuration = configuration.replaceAll("(?m)^(ca|certificate|key) = .*$", "") + "sharedKey = bed.psk\n";
+        } else {
+            assertThat(aggregator.pki().device(address.device).commonName()).isEqualTo(address.device);
+            for (String file :
+                    List.of("devices/" + address.device + ".crt", "devices/" + address.device + ".key", "ca.crt")) {
+                Path source = pki.resolve(file);
+                Files.copy(source, device.resolve(String.valueOf(source.getFileName())));
+            }
+        }
+        Files.writeString(device.resolve("agent.properties"), configuration);
+        return device;
     }
 }

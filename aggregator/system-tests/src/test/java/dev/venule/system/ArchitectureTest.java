@@ -84,7 +84,10 @@ final class ArchitectureTest {
             .resideInAnyPackage(AGENT_CORE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.venule.agent.tflite..", "dev.venule.agent.transport.mqtt..");
+            .resideInAnyPackage(
+                    "dev.venule.agent.tflite..",
+                    "dev.venule.agent.transport.mqtt..",
+                    "dev.venule.agent.transport.coap..");
 
     @ArchTest
     static final ArchRule nothingKnowsTheDaemon = noClasses()

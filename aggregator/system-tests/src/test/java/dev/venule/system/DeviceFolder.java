@@ -3,6 +3,7 @@ package dev.venule.system;
 import dev.venule.fleet.data.PatientExamples;
 import dev.venule.fleet.federation.BrokerAddress;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,7 +22,7 @@ final class DeviceFolder {
                 """
                 population = %5$s
                 device = %2$s
-                broker = %6$s
+                %6$s
                 ca = %1$s/ca.crt
                 certificate = %1$s/devices/%2$s.crt
                 key = %1$s/devices/%2$s.key
@@ -34,17 +35,23 @@ final class DeviceFolder {
                 retry.firstDelay = PT0.1S
                 retry.maxDelay = PT1S
                 rounds.recheckInterval = PT1S
-                mqtt.timeouts.connect = PT10S
-                mqtt.timeouts.acknowledgement = PT5S
-                mqtt.timeouts.part = PT5S
                 """.formatted(
                                         broker.certificates(),
                                         patient.id(),
                                         patient.featureCount(),
                                         patient.targetCount(),
                                         Ward.POPULATION,
-                                        broker.uri())
+                                        way(broker.uri()))
                         + more);
+    }
+
+    private static String way(URI uri) {
+        return "mqtts".equals(uri.getScheme()) ? """
+                broker = %s
+                mqtt.timeouts.connect = PT10S
+                mqtt.timeouts.acknowledgement = PT5S
+                mqtt.timeouts.part = PT5S
+                """.formatted(uri) : "aggregator = " + uri;
     }
 
     private static String csv(PatientExamples patient) {

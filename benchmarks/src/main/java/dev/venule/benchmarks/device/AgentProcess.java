@@ -18,13 +18,12 @@ final class AgentProcess implements AutoCloseable {
         this.log = log;
     }
 
-    static AgentProcess start(List<String> command, Path log) throws IOException {
+    /** {@code javaOptions} come after those of the image and win. */
+    static AgentProcess start(List<String> command, String javaOptions, Path log) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        // As the image's launcher does: glibc keeps one heap instead of one for each thread.
-        builder.environment().put("MALLOC_ARENA_MAX", "1");
-        Process process = builder.start();
-        return new AgentProcess(process, log);
+        builder.environment().put("VENULE_JAVA_OPTS", javaOptions);
+        return new AgentProcess(builder.start(), log);
     }
 
     /** Waits until the aggregator has acknowledged so many updates. */

@@ -1,5 +1,6 @@
 package dev.venule.benchmarks.device;
 
+import dev.venule.agent.profile.DeviceProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +16,12 @@ final class ControlGroup implements AutoCloseable {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
     private static final int PERIOD_MICROS = 100_000;
 
+    private final String limits;
     private final List<Path> groups;
     private final Path memory;
 
-    private ControlGroup(List<Path> groups, Path memory) {
+    private ControlGroup(String limits, List<Path> groups, Path memory) {
+        this.limits = limits;
         this.groups = groups;
         this.memory = memory;
     }
@@ -26,14 +29,17 @@ final class ControlGroup implements AutoCloseable {
     /** Empty where this process may not make one; then the profile's heap is its only limit. */
     static Optional<ControlGroup> of(DeviceProfile profile) {
         String name = "venule-footprint-" + ProcessHandle.current().pid();
-        String bytes = String.valueOf(profile.memoryMegabytes() * 1_000_000L);
-        int quotaMicros = PERIOD_MICROS / 100 * profile.cpuPercent();
+        DeviceProfile.Hardware hardware = profile.hardware();
+        String bytes = String.valueOf(hardware.heapBytes() + hardware.nativeBytes());
+        String limits = ((hardware.heapBytes() + hardware.nativeBytes()) >> 20) + " MiB, "
+                + hardware.cpu().sharePercent() + " %";
+        int quotaMicros = PERIOD_MICROS / 100 * hardware.cpu().sharePercent();
         try {
             if (Files.exists(ROOT.resolve("cgroup.controllers"))) {
                 Path group = Files.createDirectory(ROOT.resolve(name));
                 Files.writeString(group.resolve("memory.max"), bytes);
                 Files.writeString(group.resolve("cpu.max"), quotaMicros + " " + PERIOD_MICROS);
-                return Optional.of(new ControlGroup(List.of(group), group.resolve("memory.peak")));
+                return Optional.of(new ControlGroup(limits, List.of(group), group.resolve("memory.peak")));
             }
             Path memory = Files.createDirectory(ROOT.resolve("memory").resolve(name));
             Path processor = Files.createDirectory(ROOT.resolve("cpu").resolve(name));
@@ -41,7 +47,7 @@ final class ControlGroup implements AutoCloseable {
             Files.writeString(processor.resolve("cpu.cfs_period_us"), String.valueOf(PERIOD_MICROS));
             Files.writeString(processor.resolve("cpu.cfs_quota_us"), String.valueOf(quotaMicros));
             return Optional.of(
-                    new ControlGroup(List.of(memory, processor), memory.resolve("memory.max_usage_in_bytes")));
+                    new ControlGroup(limits, List.of(memory, processor), memory.resolve("memory.max_usage_in_bytes")));
         } catch (IOException notAllowed) {
             return Optional.empty();
         }
@@ -61,6 +67,12 @@ final class ControlGroup implements AutoCloseable {
     /** Most bytes that the group had at once, its share of the page cache included; 0 where the kernel does not tell. */
     long peakBytes() throws IOException {
         return Files.exists(memory) ? Long.parseLong(Files.readString(memory).strip()) : 0;
+    }
+
+    /** What it allows. */
+    @Override
+    public String toString() {
+        return limits;
     }
 
     @Override

@@ -5,36 +5,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What agent/daemon/device-image made: {@code runtime/}, {@code lib/}, and {@code agent.jsa} where make-archive was run. */
+/** What agent/daemon/device-image made. */
 record DeviceImage(Path folder) {
     private static final String MAIN = "dev.venule.agent.daemon.AgentMain";
 
-    /** As the image's launcher calls it. */
-    List<String> agent(DeviceProfile profile, Path config) throws IOException {
-        List<String> command = java(profile, classPath());
-        Path archive = folder.resolve("agent.jsa");
-        if (Files.exists(archive)) {
-            command.add(1, "-XX:SharedArchiveFile=" + archive);
-        }
-        command.addAll(List.of(MAIN, config.toString()));
-        return command;
+    /** The image's launcher. */
+    List<String> agent(Path config) {
+        return List.of(folder.resolve("agent").toString(), config.toString());
     }
 
-    /** Another program, with the image's libraries and {@code classes} behind them. */
-    List<String> program(DeviceProfile profile, Path classes, List<String> program) throws IOException {
-        List<String> command = java(profile, classPath() + ":" + classes);
-        command.addAll(program);
-        return command;
+    /** The agent's program as the launcher runs it, with other options of the JVM. */
+    List<String> agent(List<String> javaOptions, Path config) throws IOException {
+        return java(javaOptions, classPath(), List.of(MAIN, config.toString()));
     }
 
-    private List<String> java(DeviceProfile profile, String classPath) {
+    /** Another program, on the image's runtime and with its options and libraries; {@code classes} are its own. */
+    List<String> program(List<String> javaOptions, Path classes, List<String> program) throws IOException {
+        return java(javaOptions, classPath() + ":" + classes, program);
+    }
+
+    /** Archives the classes of a list, as make-archive does, for a program whose own classes are {@code classes}. */
+    List<String> dump(Path classList, Path archive, Optional<Path> classes) throws IOException {
+        List<String> options =
+                List.of("-Xshare:dump", "-XX:SharedClassListFile=" + classList, "-XX:SharedArchiveFile=" + archive);
+        return java(options, classPath() + classes.map(own -> ":" + own).orElse(""), List.of());
+    }
+
+    private List<String> java(List<String> javaOptions, String classPath, List<String> program) {
         List<String> command = new ArrayList<>();
         command.add(folder.resolve("runtime/bin/java").toString());
-        command.addAll(profile.jvmOptions());
+        command.add("@" + folder.resolve("jvm.options"));
+        command.addAll(javaOptions);
         command.addAll(List.of("-cp", classPath));
+        command.addAll(program);
         return command;
     }
 

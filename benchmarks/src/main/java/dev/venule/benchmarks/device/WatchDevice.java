@@ -6,16 +6,17 @@ import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.aggregator.server.AggregatorServer;
-import dev.venule.broker.pki.LocalPki;
+import dev.venule.aggregator.server.Ways;
+import dev.venule.aggregator.server.coap.CoapEndConfig;
 import dev.venule.compiler.ModelCompiler;
 import dev.venule.fleet.data.PatientExamples;
 import dev.venule.fleet.study.Studies;
 import dev.venule.fleet.study.Study;
 import dev.venule.fleet.study.StudyPopulation;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** One smartwatch's folder, as an operator would fill it, and the aggregator that it belongs to. */
 final class WatchDevice implements AutoCloseable {
@@ -37,8 +38,9 @@ final class WatchDevice implements AutoCloseable {
     static WatchDevice start(Path folder, Path recordings) throws IOException {
         Study study = Studies.watch(recordings, SEED);
         PatientExamples subject = study.training().get(0);
-        AggregatorServer aggregator = AggregatorServer.start(
-                AggregatorConfig.inFolder(folder.resolve("server"), population(study)), AggregatorListener.none());
+        AggregatorConfig config = AggregatorConfig.inFolder(folder.resolve("server"), population(study));
+        Ways both = new Ways(config.ways().broker(), Optional.of(CoapEndConfig.loopback()));
+        AggregatorServer aggregator = AggregatorServer.start(config.with(both), AggregatorListener.none());
         return new WatchDevice(aggregator, folder.resolve("server/pki"), subject);
     }
 
@@ -62,12 +64,22 @@ final class WatchDevice implements AutoCloseable {
         return new Certificates(devices.resolve(id + ".crt"), devices.resolve(id + ".key"), pki.resolve("ca.crt"));
     }
 
-    LocalPki authority() {
-        return aggregator.pki();
-    }
+    /** What carries the messages. */
+    enum Way {
+        MQTT {
+            @Override
+            String setting(AggregatorServer aggregator) {
+                return "broker = " + aggregator.brokerUri();
+            }
+        },
+        COAP {
+            @Override
+            String setting(AggregatorServer aggregator) {
+                return "aggregator = " + aggregator.coapUri().orElseThrow();
+            }
+        };
 
-    URI broker() {
-        return aggregator.brokerUri();
+        abstract String setting(AggregatorServer aggregator);
     }
 
     int exampleCount() {
@@ -75,14 +87,14 @@ final class WatchDevice implements AutoCloseable {
     }
 
     /** A folder with configuration and examples, whose agent has never run. */
-    Path newFolder(Path device, String id, String runtime) throws IOException {
+    Path newFolder(Path device, String id, Way way, String runtime) throws IOException {
         Certificates files = certificates(id);
         Path recordings = Files.createDirectories(device.resolve("recordings"));
         Files.writeString(recordings.resolve("watch.csv"), csv());
         return Files.writeString(device.resolve("agent.properties"), """
                 population = %s
                 device = %s
-                broker = %s
+                %s
                 ca = %s
                 certificate = %s
                 key = %s
@@ -95,7 +107,7 @@ final class WatchDevice implements AutoCloseable {
                 """.formatted(
                         POPULATION,
                         id,
-                        broker(),
+                        way.setting(aggregator),
                         files.authority(),
                         files.certificate(),
                         files.key(),

@@ -91,7 +91,7 @@ public final class Budget {
 
     /** Why a content of {@code bytes} is not fetched now. */
     public Optional<Refusal> refusalToFetch(long bytes) throws IOException {
-        if (limits.traffic().equals(TrafficLimits.unlimited())) {
+        if (limits.traffic().isUnlimited()) {
             return Optional.empty();
         }
         NetworkType network = means.state().network();
@@ -101,7 +101,7 @@ public final class Budget {
 
     /** Why messages of {@code bytes} are not sent now. */
     public Optional<Refusal> refusalToSend(long bytes) throws IOException {
-        if (limits.traffic().equals(TrafficLimits.unlimited())) {
+        if (limits.traffic().isUnlimited()) {
             return Optional.empty();
         }
         NetworkType network = means.state().network();

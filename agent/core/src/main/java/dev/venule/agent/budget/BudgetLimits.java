@@ -36,10 +36,16 @@ public record BudgetLimits(
                 EnergyLimit.unlimited());
     }
 
+    /**
+     * Whether it is all that {@link #unlimited} is. Asked number by number, here and below: the first call of a record's own
+     * equals takes a device a tenth of a second, before it has connected.
+     */
+    public boolean isUnlimited() {
+        return conditions.areNone() && model.isUnlimited() && !countsDays();
+    }
+
     /** Whether anything is counted from day to day, so that it must be kept over restarts. */
     boolean countsDays() {
-        return !traffic.equals(TrafficLimits.unlimited())
-                || !energy.equals(EnergyLimit.unlimited())
-                || maxTrainingPerRound.compareTo(UNLIMITED_TRAINING) < 0;
+        return !traffic.isUnlimited() || !energy.isUnlimited() || maxTrainingPerRound.compareTo(UNLIMITED_TRAINING) < 0;
     }
 }

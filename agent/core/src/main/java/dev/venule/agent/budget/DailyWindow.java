@@ -18,6 +18,10 @@ public record DailyWindow(int fromHour, int toHour) {
         return new DailyWindow(0, 24);
     }
 
+    boolean isAlways() {
+        return fromHour == 0 && toHour == 24;
+    }
+
     boolean contains(LocalTime time) {
         int hour = time.getHour();
         return fromHour < toHour ? hour >= fromHour && hour < toHour : hour >= fromHour || hour < toHour;

@@ -50,6 +50,14 @@ public record EnergyLimit(double maxJoulesPerDay, double wattsPerCore, Radio rad
         return new EnergyLimit(Double.POSITIVE_INFINITY, 0, new Radio(0, 0, Duration.ZERO));
     }
 
+    /** Nothing is limited, and nothing reckoned. */
+    boolean isUnlimited() {
+        return maxJoulesPerDay == Double.POSITIVE_INFINITY
+                && wattsPerCore == 0
+                && radio.joulesPerByte() == 0
+                && radio.tailWatts() == 0;
+    }
+
     /** Of {@code cpuNanos} on all cores together. */
     public double cpuJoules(long cpuNanos) {
         return wattsPerCore * cpuNanos / NANOS_PER_SECOND;

@@ -12,6 +12,10 @@ public record EnergyUse(long modelledMicrojoules, long measuredMicrojoules) {
         return new EnergyUse(0, 0);
     }
 
+    public boolean isNone() {
+        return modelledMicrojoules == 0 && measuredMicrojoules == 0;
+    }
+
     EnergyUse plus(EnergyUse more) {
         return new EnergyUse(
                 modelledMicrojoules + more.modelledMicrojoules, measuredMicrojoules + more.measuredMicrojoules);

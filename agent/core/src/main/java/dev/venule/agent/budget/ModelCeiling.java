@@ -28,6 +28,10 @@ public record ModelCeiling(long maxFileBytes, long maxParameters, double maxKeep
         return new ModelCeiling(Long.MAX_VALUE, Long.MAX_VALUE, 1);
     }
 
+    boolean isUnlimited() {
+        return maxFileBytes == Long.MAX_VALUE && maxParameters == Long.MAX_VALUE && maxKeepFraction == 1;
+    }
+
     /** Before anything of the model is fetched. */
     Optional<Refusal> refusal(Announcement announcement) {
         long fileBytes = announcement.getModel().getTflite().getSizeBytes();

@@ -12,11 +12,19 @@ public record TrafficLimits(PerDay metered, PerDay unmetered) {
                         "bytes per day must not be negative, were " + maxBytesUp + " up and " + maxBytesDown + " down");
             }
         }
+
+        private boolean isUnlimited() {
+            return maxBytesUp == Long.MAX_VALUE && maxBytesDown == Long.MAX_VALUE;
+        }
     }
 
     public static TrafficLimits unlimited() {
         PerDay unlimited = new PerDay(Long.MAX_VALUE, Long.MAX_VALUE);
         return new TrafficLimits(unlimited, unlimited);
+    }
+
+    boolean isUnlimited() {
+        return metered.isUnlimited() && unmetered.isUnlimited();
     }
 
     PerDay of(NetworkType network) {

@@ -44,6 +44,14 @@ public record TrainingConditions(
                 EnumSet.noneOf(Requirement.class), DailyWindow.always(), 0, Double.POSITIVE_INFINITY, 0);
     }
 
+    boolean areNone() {
+        return requirements.isEmpty()
+                && hours.isAlways()
+                && minBatteryFraction == 0
+                && maxCelsius == Double.POSITIVE_INFINITY
+                && minFreeStorageBytes == 0;
+    }
+
     /** The first condition that does not hold, or empty. Asks the device for nothing that no condition names. */
     Optional<Refusal> refusal(DeviceState state, LocalTime now) throws IOException {
         if (!hours.contains(now)) {

@@ -50,6 +50,6 @@ public record DeviceProfile(String name, Hardware hardware, BudgetLimits limits,
     public record MqttTimers(
             Duration keepAlive, Duration sessionExpiry, Duration connect, Duration acknowledgement, Duration part) {}
 
-    /** RFC 7252's ACK_TIMEOUT and MAX_RETRANSMIT, and RFC 7959's block size. */
-    public record CoapTimers(Duration acknowledgement, int maxRetransmit, int blockBytes) {}
+    /** As CoapTiming of agent/transport-coap takes them. */
+    public record CoapTimers(Duration refresh, Duration connect, Duration exchange) {}
 }

@@ -149,9 +149,9 @@ public final class ProfileReader {
                         seconds("transport.mqtt.acknowledgement-timeout-seconds"),
                         seconds("transport.mqtt.part-timeout-seconds")),
                 new DeviceProfile.CoapTimers(
-                        Duration.ofMillis(whole("transport.coap.acknowledgement-timeout-millis")),
-                        (int) whole("transport.coap.max-retransmit"),
-                        (int) whole("transport.coap.block-bytes")));
+                        seconds("transport.coap.refresh-seconds"),
+                        seconds("transport.coap.connect-timeout-seconds"),
+                        seconds("transport.coap.exchange-timeout-seconds")));
     }
 
     private Duration seconds(String path) {

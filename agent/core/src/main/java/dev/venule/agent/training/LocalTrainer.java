@@ -65,9 +65,16 @@ public final class LocalTrainer {
         return trained(model.parameters(), lesson, course);
     }
 
-    /** The update is where it outlives the device's next crash: nothing of its training is needed any more. */
-    public void forget() throws IOException {
-        checkpoints.clear();
+    /**
+     * The update is where it outlives the device's next crash: nothing of its training is needed any more. A checkpoint that
+     * cannot be deleted now is deleted before the next training, which has another key.
+     */
+    public void forget() {
+        try {
+            checkpoints.clear();
+        } catch (IOException stays) {
+            // The round has come to its end all the same, and its outcome must be told.
+        }
     }
 
     private static Optional<Training.Unfit> misfit(TrainableModel model, Lesson lesson) {

@@ -1,11 +1,14 @@
 package dev.venule.agent.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.venule.agent.fake.FailingStorage;
 import dev.venule.agent.fake.Federation;
 import dev.venule.agent.fake.LinearModel;
 import dev.venule.agent.fake.ListedExamples;
+import dev.venule.agent.storage.MemoryStorage;
 import dev.venule.protocol.message.Plan;
 import java.io.IOException;
 import java.util.HashMap;
@@ -125,5 +128,14 @@ final class LocalTrainerTest {
         ListedExamples examples = new ListedExamples(new float[][] {{Float.NaN, 0, 0}}, new float[] {1});
 
         assertThat(train(model(4), Federation.plan(), 1, examples)).isInstanceOf(Training.Diverged.class);
+    }
+
+    @Test
+    void checkpointThatCannotBeDeletedDoesNotHideTheRoundsOutcome() {
+        FailingStorage disk = new FailingStorage(new MemoryStorage());
+        disk.setFull(true);
+        LocalTrainer trainer = new LocalTrainer(new Checkpoints(disk));
+
+        assertThatCode(trainer::forget).doesNotThrowAnyException();
     }
 }

@@ -13,9 +13,6 @@ import dev.venule.agent.storage.FileStorage;
 import dev.venule.agent.tflite.check.ModelLimits;
 import dev.venule.agent.training.ExampleStore;
 import dev.venule.agent.training.ModelRuntime;
-import dev.venule.agent.transport.mqtt.BrokerEndpoint;
-import dev.venule.agent.transport.mqtt.MqttTransport;
-import dev.venule.agent.transport.mqtt.MqttTransportConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -35,30 +32,31 @@ final class AgentDaemon implements AutoCloseable {
 
     private final FileStorage storage;
     private final ScheduledExecutorService rounds = DaemonThreads.single("venule-rounds");
-    private final ScheduledExecutorService connection = DaemonThreads.single("venule-connection");
+    private final Parts parts;
     private final Agent agent;
-    private final MqttTransport transport;
-    private final DeviceAccess access;
     private boolean isClosed;
 
     private AgentDaemon(
             DaemonConfig config, Parts parts, FileStorage storage, RoundListener listener, Consumer<Throwable> onFault)
             throws IOException {
         this.storage = storage;
-        this.access = parts.access();
-        SplittableRandom random = new SplittableRandom();
-        transport = new MqttTransport(transportConfig(config, access), connection, random.split());
-        AgentPorts ports = new AgentPorts(transport, parts.runtime(), parts.examples(), storage, parts.trust());
+        this.parts = parts;
+        AgentPorts ports = new AgentPorts(
+                parts.connection().transport(), parts.runtime(), parts.examples(), storage, parts.trust());
         AgentLoop loop = AgentLoop.on(rounds, onFault);
         AgentEnvironment environment = new AgentEnvironment(
-                Clock.system(ZoneId.systemDefault()), System::nanoTime, loop, random.split(), UpdateIds.random());
+                Clock.system(ZoneId.systemDefault()),
+                System::nanoTime,
+                loop,
+                new SplittableRandom(),
+                UpdateIds.random());
         agent = new Agent(config.agent(), ports, environment, means(config.place()), listener);
     }
 
     private static DeviceMeans means(DaemonConfig.Place place) throws IOException {
         DaemonConfig.Device device = place.device();
         BudgetLimits limits = device.profile().limits();
-        return limits.equals(BudgetLimits.unlimited())
+        return limits.isUnlimited()
                 ? DeviceMeans.unlimited()
                 : new DeviceMeans(
                         limits,
@@ -75,28 +73,33 @@ final class AgentDaemon implements AutoCloseable {
                 most.maxFileBytes(), device.profile().hardware().modelArenaBytes(), most.maxMultiplyAdds());
     }
 
-    /** What the configuration's files hold; only the access needs to be closed. */
-    private record Parts(ModelRuntime runtime, ExampleStore examples, AnnouncementTrust trust, DeviceAccess access) {
+    /** What the configuration's files hold. */
+    private record Parts(
+            ModelRuntime runtime,
+            ExampleStore examples,
+            AnnouncementTrust trust,
+            DeviceConnection connection,
+            ScheduledExecutorService connectionThread)
+            implements AutoCloseable {
         static Parts of(DaemonConfig config, Consumer<Throwable> onFault) throws IOException {
             ModelRuntime runtime =
                     config.training().runtime().open(modelLimits(config.place().device()));
             ExampleStore examples = ExampleStores.open(
                     config.training().examples(), config.place().baseFolder());
             AnnouncementTrust trust = TrustedKeyFiles.read(config.trust());
-            DeviceAccess access = DeviceAccess.open(
-                    config.agent().identity().device(), config.way().proof(), onFault);
-            return new Parts(runtime, examples, trust, access);
+            ScheduledExecutorService thread = DaemonThreads.single("venule-connection");
+            DeviceConnection connection = config.way()
+                    .open(
+                            config.agent().identity(),
+                            new DeviceWay.Surroundings(thread, new SplittableRandom(), onFault));
+            return new Parts(runtime, examples, trust, connection, thread);
         }
-    }
 
-    private static MqttTransportConfig transportConfig(DaemonConfig config, DeviceAccess access) {
-        DaemonConfig.Way way = config.way();
-        return new MqttTransportConfig(
-                BrokerEndpoint.tls(way.broker(), access.credentials()),
-                config.agent().identity().population(),
-                config.agent().identity().device(),
-                way.timing(),
-                way.window());
+        @Override
+        public void close() throws IOException {
+            connectionThread.shutdownNow();
+            connection.close();
+        }
     }
 
     /**
@@ -112,7 +115,7 @@ final class AgentDaemon implements AutoCloseable {
         try {
             return start(config, parts, listener, onFault);
         } catch (IOException | RuntimeException e) {
-            parts.access().close();
+            parts.close();
             throw e;
         }
     }
@@ -122,7 +125,7 @@ final class AgentDaemon implements AutoCloseable {
         FileStorage storage = FileStorage.open(config.place().storage());
         try {
             AgentDaemon daemon = new AgentDaemon(config, parts, storage, listener, onFault);
-            daemon.access.start(daemon.agent::start, daemon.transport::reconnect);
+            parts.connection().start(daemon.agent::start);
             return daemon;
         } catch (IOException | RuntimeException e) {
             storage.close();
@@ -130,7 +133,7 @@ final class AgentDaemon implements AutoCloseable {
         }
     }
 
-    /** Says goodbye to the broker and gives the storage free; what waits for its receipt stays in there. */
+    /** Says goodbye and gives the storage free; what waits for its receipt stays in there. */
     @Override
     public synchronized void close() throws IOException {
         if (isClosed) {
@@ -146,8 +149,7 @@ final class AgentDaemon implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        connection.shutdownNow();
-        access.close();
+        parts.close();
         storage.close();
     }
 }

@@ -6,17 +6,19 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The examples in the .csv files of a folder, in the order of the file names. They are read again when a file came, went or
- * grew; a last line without its end is still being written and waits. Used by one thread.
+ * The examples in the .csv files of a folder, in the order of the file names. They are read again when a file came, went, grew
+ * or became too old; a last line without its end is still being written and waits. Used by one thread.
  */
 final class CsvExamples implements ExampleStore {
     private final Path folder;
     private final int featureCount;
     private final int classCount;
+    private final ExampleRetention retention;
     private List<FileState> known = List.of();
     /** Features and then the label or target, for each example. */
     private List<float[]> examples = List.of();
@@ -25,10 +27,11 @@ final class CsvExamples implements ExampleStore {
     private record FileState(Path file, long sizeBytes, long modifiedMillis) {}
 
     /** {@code classCount}: 2 or more for one-hot targets, 1 for a target that is the last value itself. */
-    CsvExamples(Path folder, int featureCount, int classCount) {
+    CsvExamples(Path folder, int featureCount, int classCount, ExampleRetention retention) {
         this.folder = folder;
         this.featureCount = featureCount;
         this.classCount = classCount;
+        this.retention = retention;
     }
 
     @Override
@@ -81,8 +84,10 @@ final class CsvExamples implements ExampleStore {
         found.sort(null);
         List<FileState> states = new ArrayList<>();
         for (Path file : found) {
-            states.add(new FileState(
-                    file, Files.size(file), Files.getLastModifiedTime(file).toMillis()));
+            FileTime written = Files.getLastModifiedTime(file);
+            if (!retention.hasExpired(written)) {
+                states.add(new FileState(file, Files.size(file), written.toMillis()));
+            }
         }
         return states;
     }

@@ -2,15 +2,13 @@ package dev.venule.agent.daemon;
 
 import dev.venule.agent.AgentConfig;
 import dev.venule.agent.profile.DeviceProfile;
-import dev.venule.agent.transport.mqtt.MqttTiming;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Everything that the configuration file says. */
-record DaemonConfig(AgentConfig agent, Way way, Training training, Trust trust, Place place) {
+record DaemonConfig(AgentConfig agent, DeviceWay way, Training training, Trust trust, Place place) {
     /**
      * Where the agent lives.
      *
@@ -53,13 +51,6 @@ record DaemonConfig(AgentConfig agent, Way way, Training training, Trust trust, 
     Path membershipStorage() {
         return place.storage().resolve("MEMBERSHIP");
     }
-
-    /**
-     * The way to the broker.
-     *
-     * @param window most messages sent and not yet acknowledged
-     */
-    record Way(URI broker, DeviceProof proof, MqttTiming timing, int window) {}
 
     /** What trains, and on what. */
     record Training(RuntimeChoice runtime, ExampleSource examples) {}

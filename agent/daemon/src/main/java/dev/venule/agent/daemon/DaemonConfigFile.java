@@ -3,13 +3,11 @@ package dev.venule.agent.daemon;
 import dev.venule.agent.AgentConfig;
 import dev.venule.agent.DeviceIdentity;
 import dev.venule.agent.RoundPolicy;
-import dev.venule.agent.enrolment.RenewalPolicy;
 import dev.venule.agent.model.ModelLimits;
 import dev.venule.agent.outbox.OutboxLimits;
 import dev.venule.agent.outbox.SendingPolicy;
 import dev.venule.agent.profile.DeviceProfile;
 import dev.venule.agent.transport.RetryPolicy;
-import dev.venule.agent.transport.mqtt.MqttTiming;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
@@ -19,14 +17,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 
 /** Reads the configuration: a properties file in UTF-8. Every key stands in docs/agent.md. */
 final class DaemonConfigFile {
-    private static final int STANDARD_WINDOW = 8;
-    private static final int MOST_WINDOW = 1000;
-
     private final Settings settings;
     private final Path folder;
 
@@ -67,7 +61,7 @@ final class DaemonConfigFile {
         RetryPolicy retry = retry();
         DaemonConfig config = new DaemonConfig(
                 new AgentConfig(identity(), rounds(retry), model(retry), outbox(), sending(retry)),
-                way(retry),
+                WaySettings.read(settings, folder, profile.wire(), retry),
                 training(),
                 trust(),
                 new DaemonConfig.Place(folder, path("storage"), DeviceSettings.device(settings, folder, profile)));
@@ -127,42 +121,6 @@ final class DaemonConfigFile {
                 retry);
     }
 
-    private DaemonConfig.Way way(RetryPolicy retry) {
-        DeviceProfile.MqttTimers standard = profile.wire().mqtt();
-        MqttTiming timing = new MqttTiming(
-                settings.duration("mqtt.keepAlive", standard.keepAlive()),
-                settings.duration("mqtt.sessionExpiry", standard.sessionExpiry()),
-                new MqttTiming.Timeouts(
-                        settings.duration("mqtt.timeouts.connect", standard.connect()),
-                        settings.duration("mqtt.timeouts.acknowledgement", standard.acknowledgement()),
-                        settings.duration("mqtt.timeouts.part", standard.part())),
-                retry);
-        return new DaemonConfig.Way(settings.uri("broker"), proof(), timing, (int)
-                settings.whole("mqtt.window", STANDARD_WINDOW, 1, MOST_WINDOW));
-    }
-
-    /** A device that gets its certificate itself is brought none. */
-    private DeviceProof proof() {
-        if (settings.text("enrolment.url", "").isEmpty()) {
-            return new DeviceProof.Files(path("ca"), path("certificate"), path("key"));
-        }
-        RenewalPolicy standard = RenewalPolicy.standard();
-        String token = settings.text("enrolment.token", "");
-        RenewalPolicy policy = new RenewalPolicy(
-                standard.lifetimeFraction(),
-                settings.duration("enrolment.checkInterval", standard.checkInterval()),
-                new RetryPolicy(
-                        settings.duration(
-                                "enrolment.firstDelay", standard.retry().firstDelay()),
-                        settings.duration("enrolment.maxDelay", standard.retry().maxDelay())));
-        return new DeviceProof.Enrolment(
-                settings.uri("enrolment.url"),
-                token.isEmpty() ? Optional.empty() : Optional.of(token),
-                path("ca"),
-                folder.resolve(settings.text("enrolment.folder", "identity")),
-                policy);
-    }
-
     private DaemonConfig.Training training() {
         String runtime = settings.text("runtime", RuntimeChoice.AUTO.keyword());
         return new DaemonConfig.Training(RuntimeChoice.of(runtime), examples());
@@ -172,6 +130,9 @@ final class DaemonConfigFile {
         String provider = settings.text("examples.provider", CsvExampleProvider.class.getName());
         Map<String, String> own = settings.group("examples.");
         own.remove("provider");
+        own.putIfAbsent(
+                ExampleStoreProvider.RETENTION_DAYS,
+                String.valueOf(profile.storage().exampleRetentionDays()));
         return new DaemonConfig.ExampleSource(provider, own);
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /** Keeps the device's certificate valid, on a thread of its own that waits for the certificate service. */
-final class DaemonEnrolment implements DeviceAccess {
+final class DaemonEnrolment implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final ScheduledExecutorService thread = DaemonThreads.single("venule-enrolment");
@@ -52,13 +52,18 @@ final class DaemonEnrolment implements DeviceAccess {
         }
     }
 
-    @Override
-    public ConnectionCredentials credentials() {
+    /** What the transport is to show. */
+    ConnectionCredentials credentials() {
         return renewal.connection();
     }
 
-    @Override
-    public void start(Runnable ready, Runnable reconnect) {
+    /**
+     * Begins. Called once.
+     *
+     * @param ready is run once, when there is something to show
+     * @param reconnect is to make the transport connect anew, with what is then to be shown
+     */
+    void start(Runnable ready, Runnable reconnect) {
         renewal.start(ready, reconnect);
     }
 

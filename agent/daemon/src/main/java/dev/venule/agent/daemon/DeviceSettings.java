@@ -7,7 +7,6 @@ import dev.venule.agent.profile.DeviceProfile;
 import dev.venule.agent.profile.DeviceProfiles;
 import dev.venule.agent.profile.ProfileReader;
 import dev.venule.agent.tflite.check.ModelLimits;
-import dev.venule.agent.transport.mqtt.MqttTiming;
 import dev.venule.protocol.message.ValueFormat;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -45,7 +44,6 @@ final class DeviceSettings {
     }
 
     private static DeviceProfile standard() {
-        MqttTiming mqtt = MqttTiming.standard();
         return new DeviceProfile(
                 STANDARD,
                 new DeviceProfile.Hardware(
@@ -60,13 +58,15 @@ final class DeviceSettings {
                         new DeviceProfile.Sizes(
                                 Integer.MAX_VALUE, SendingPolicy.standard().maxPartBytes()),
                         ValueFormat.TERNARY,
+                        // As MqttTiming.standard() and CoapTiming.standard(), whose jars may have been left out.
                         new DeviceProfile.MqttTimers(
-                                mqtt.keepAlive(),
-                                mqtt.sessionExpiry(),
-                                mqtt.timeouts().connect(),
-                                mqtt.timeouts().acknowledgement(),
-                                mqtt.timeouts().part()),
-                        new DeviceProfile.CoapTimers(Duration.ofSeconds(2), 4, 1024)));
+                                Duration.ofMinutes(1),
+                                Duration.ofDays(14),
+                                Duration.ofSeconds(30),
+                                Duration.ofMinutes(1),
+                                Duration.ofSeconds(10)),
+                        new DeviceProfile.CoapTimers(
+                                Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofMinutes(1))));
     }
 
     static DaemonConfig.Device device(Settings settings, Path folder, DeviceProfile profile) {

@@ -10,6 +10,9 @@ import java.util.Map;
  * jar's {@code META-INF/services/dev.venule.agent.daemon.ExampleStoreProvider} and in the configuration.
  */
 public interface ExampleStoreProvider {
+    /** The setting that is always there: after so many days an example must not be trained on any more. */
+    String RETENTION_DAYS = "retentionDays";
+
     /**
      * Opens the device's examples. Called once; the store is used by one thread until the process ends.
      *

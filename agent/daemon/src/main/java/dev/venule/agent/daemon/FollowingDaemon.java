@@ -83,7 +83,7 @@ final class FollowingDaemon implements AutoCloseable {
         }
     }
 
-    /** Says goodbye to the broker and gives the storage free; what waits for its receipt stays in there. */
+    /** Says goodbye and gives the storage free; what waits for its receipt stays in there. */
     @Override
     public synchronized void close() throws IOException {
         if (!isClosed) {

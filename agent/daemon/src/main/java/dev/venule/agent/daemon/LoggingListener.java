@@ -40,12 +40,12 @@ final class LoggingListener implements RoundListener {
 
     @Override
     public void onConnected() {
-        Logger.info("connected to the broker");
+        Logger.info("connected");
     }
 
     @Override
     public void onDisconnected(String reason) {
-        Logger.warn("not connected to the broker: {}; trying again", reason);
+        Logger.warn("not connected: {}; trying again", reason);
     }
 
     @Override

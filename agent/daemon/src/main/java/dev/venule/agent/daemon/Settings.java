@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -84,6 +85,16 @@ final class Settings {
             }
         });
         return found;
+    }
+
+    /** Refuses all keys that begin with {@code group}, which are for {@code whom}. */
+    void refuseGroup(String group, String whom) {
+        values.keySet().stream()
+                .filter(key -> key.startsWith(group))
+                .min(Comparator.naturalOrder())
+                .ifPresent(key -> {
+                    throw new IllegalArgumentException(prefix + key + " is for " + whom + "; remove it");
+                });
     }
 
     /** To be called when everything that is known was taken. */

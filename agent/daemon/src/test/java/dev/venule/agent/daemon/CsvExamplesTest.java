@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +69,23 @@ final class CsvExamplesTest {
 
         assertThat(example(store, 0)[0]).isEqualTo(1);
         assertThat(example(store, 2)[0]).isEqualTo(3);
+    }
+
+    @Test
+    void fileThatWasNotChangedForTheRetentionIsLeftAlone() throws IOException {
+        Path old = Files.writeString(folder.resolve("monday.csv"), "1,0\n");
+        Files.writeString(folder.resolve("today.csv"), "2,0\n");
+        ExampleStore store = ExampleStores.open(
+                new DaemonConfig.ExampleSource(
+                        CsvExampleProvider.class.getName(),
+                        Map.of("folder", ".", "features", "1", "classes", "1", "retentionDays", "14")),
+                folder);
+        assertThat(store.count()).isEqualTo(2);
+
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(15))));
+        assertThat(store.count()).isEqualTo(1);
+        assertThat(example(store, 0)[0]).isEqualTo(2);
+        assertThat(old).as("whoever records deletes").exists();
     }
 
     @Test

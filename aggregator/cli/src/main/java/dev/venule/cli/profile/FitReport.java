@@ -39,9 +39,8 @@ record FitReport(ModelCost model, Workload workload, List<ProfileFit> profiles) 
                     fit.perDay().down() / 1000.0,
                     fit.joulesPerDay()));
         }
-        profiles.stream()
-                .filter(fit -> !fit.fits())
-                .forEach(fit -> text.append(line("%s breaks %s", fit.profile(), fit.broken())));
+        profiles.forEach(fit ->
+                fit.broken().forEach(broken -> text.append(line("%s breaks %s", fit.profile(), broken))));
         return text.toString();
     }
 

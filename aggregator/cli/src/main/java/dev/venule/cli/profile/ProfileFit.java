@@ -6,6 +6,8 @@ import dev.venule.agent.budget.TrafficLimits;
 import dev.venule.agent.budget.UpdateEstimate;
 import dev.venule.agent.profile.DeviceProfile;
 import dev.venule.protocol.message.UploadRule;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -15,9 +17,13 @@ import java.util.Locale;
  * @param secondsPerRound of training, elapsed, with the share of the processor that the profile gives
  * @param perDay bytes by estimate
  * @param joulesPerDay modelled: processor and radio, with one tail of the radio for each round
- * @param broken the first limit that the model breaks, with its number; empty where it fits
+ * @param broken the limits that the model breaks, with their numbers; empty where it fits
  */
-record ProfileFit(String profile, double secondsPerRound, Bytes perDay, double joulesPerDay, String broken) {
+record ProfileFit(String profile, double secondsPerRound, Bytes perDay, double joulesPerDay, List<String> broken) {
+    ProfileFit {
+        broken = List.copyOf(broken);
+    }
+
     /**
      * Bytes in a day.
      *
@@ -40,8 +46,8 @@ record ProfileFit(String profile, double secondsPerRound, Bytes perDay, double j
         double radio = limits.energy().radio().joules(perDay.up() + perDay.down(), 0)
                 + work.roundsPerDay() * limits.energy().radio().joules(0, Long.MAX_VALUE);
         double joules = work.roundsPerDay() * limits.energy().cpuJoules((long) (cpuSeconds * 1e9)) + radio;
-        ProfileFit fit = new ProfileFit(profile.name(), seconds, perDay, joules, "");
-        return new ProfileFit(profile.name(), seconds, perDay, joules, fit.firstBroken(profile, model, work));
+        ProfileFit fit = new ProfileFit(profile.name(), seconds, perDay, joules, List.of());
+        return new ProfileFit(profile.name(), seconds, perDay, joules, fit.brokenLimits(profile, model, work));
     }
 
     private static Bytes bytes(DeviceProfile profile, ModelCost model, Workload work) {
@@ -56,11 +62,12 @@ record ProfileFit(String profile, double secondsPerRound, Bytes perDay, double j
                 model.fileBytes() + work.roundsPerDay() * weights);
     }
 
-    private String firstBroken(DeviceProfile profile, ModelCost model, Workload work) {
+    private List<String> brokenLimits(DeviceProfile profile, ModelCost model, Workload work) {
         BudgetLimits limits = profile.limits();
-        TrafficLimits.PerDay traffic = limits.conditions().requirements().contains(Requirement.UNMETERED_NETWORK)
-                ? limits.traffic().unmetered()
-                : limits.traffic().metered();
+        boolean needsUnmetered = limits.conditions().requirements().contains(Requirement.UNMETERED_NETWORK);
+        TrafficLimits.PerDay traffic =
+                needsUnmetered ? limits.traffic().unmetered() : limits.traffic().metered();
+        String network = needsUnmetered ? "network.unmetered." : "network.metered.";
         long updateBytes = perDay.up() / work.roundsPerDay();
         LimitCheck check = new LimitCheck();
         check.most("model.max-file-bytes", model.fileBytes(), limits.model().maxFileBytes());
@@ -73,27 +80,27 @@ record ProfileFit(String profile, double secondsPerRound, Bytes perDay, double j
                 "storage.outbox-bytes", updateBytes, profile.storage().outbox().maxBytes());
         check.most("training.max-seconds-per-round", secondsPerRound, (double)
                 limits.maxTrainingPerRound().toSeconds());
-        check.most("max-bytes-up-per-day", perDay.up(), traffic.maxBytesUp());
-        check.most("max-bytes-down-per-day", perDay.down(), traffic.maxBytesDown());
+        check.most(network + "max-bytes-up-per-day", perDay.up(), traffic.maxBytesUp());
+        check.most(network + "max-bytes-down-per-day", perDay.down(), traffic.maxBytesDown());
         check.most("energy.max-joules-per-day", joulesPerDay, limits.energy().maxJoulesPerDay());
-        return check.firstBroken;
+        return check.broken;
     }
 
     private static long kib(long bytes) {
         return (bytes + 1023) / 1024;
     }
 
-    /** Keeps the first limit that does not hold. */
+    /** Keeps the limits that do not hold. */
     private static final class LimitCheck {
-        private String firstBroken = "";
+        private final List<String> broken = new ArrayList<>();
 
         void most(String limit, long value, long most) {
             most(limit, (double) value, (double) most);
         }
 
         void most(String limit, double value, double most) {
-            if (value > most && firstBroken.isEmpty()) {
-                firstBroken = limit + ": " + shown(value) + " > " + shown(most);
+            if (value > most) {
+                broken.add(limit + ": " + shown(value) + " > " + shown(most));
             }
         }
 

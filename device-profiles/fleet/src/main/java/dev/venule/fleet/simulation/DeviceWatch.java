@@ -8,6 +8,8 @@ import dev.venule.agent.outbox.ReceiptEffect;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.round.RoundOutcome;
 import dev.venule.agent.storage.DeviceStorage;
+import dev.venule.agent.training.LocalTrainer;
+import dev.venule.agent.training.Training;
 import dev.venule.protocol.message.Announcement;
 import dev.venule.protocol.message.Receipt;
 import dev.venule.protocol.message.RejectReason;
@@ -29,6 +31,9 @@ final class DeviceWatch implements RoundListener, SimulatedTransport.Tap {
     private final SendingBudget budget;
     private final Set<ByteString> heard = new LinkedHashSet<>();
     private final Set<ByteString> sent = new HashSet<>();
+    /** Versions of which training was interrupted and has not been finished. */
+    private final Set<Long> paused = new HashSet<>();
+
     private Optional<ByteString> arriving = Optional.empty();
     private Optional<ByteString> hearing = Optional.empty();
     private Optional<RoundOutcome.Queued> queued = Optional.empty();
@@ -73,10 +78,39 @@ final class DeviceWatch implements RoundListener, SimulatedTransport.Tap {
                 throw Violation.of(
                         traits.id(), update.update().id(), version, "trained from other weights than the aggregator's");
             }
+            if (paused.remove(version)) {
+                requireSameAsWithoutPause(announcement, update);
+            }
             queued = Optional.of(update);
         } else if (outcome instanceof RoundOutcome.Skipped skipped) {
             ledger.skipped(skipped.reason());
+        } else if (outcome instanceof RoundOutcome.Paused pause) {
+            ledger.skipped(pause.refusal().reason());
+            paused.add(announcement.getVersion().getNumber());
+            common.history().note(Happening.TRAINING_PAUSED, traits.index(), pause.steps());
         }
+    }
+
+    /** Trains the same again, at once, and holds the result against what the interrupted training gave. */
+    private void requireSameAsWithoutPause(Announcement announcement, RoundOutcome.Queued update) {
+        long version = announcement.getVersion().getNumber();
+        SimulatedModel.Shape shape = common.shape();
+        try (SimulatedModel model = new SimulatedModel(shape, SimulatedModel.TrainingWatch.NONE)) {
+            Training atOnce = LocalTrainer.trainAtOnce(
+                    model,
+                    common.versions().version(version).weights(),
+                    version,
+                    announcement.getPlan(),
+                    new SimulatedExamples(shape, traits.exampleCount(), traits.exampleSeed()));
+            if (!(atOnce instanceof Training.Trained trained)
+                    || !ledger.training().cameTo(trained.delta())) {
+                throw Violation.of(
+                        traits.id(), update.update().id(), version, "is not what training gives without a pause");
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("simulated examples are on no disk", e);
+        }
+        common.history().note(Happening.TRAINING_RESUMED, traits.index(), version);
     }
 
     @Override

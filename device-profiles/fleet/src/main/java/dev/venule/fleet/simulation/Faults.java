@@ -30,6 +30,10 @@ final class Faults implements SimulatedBroker.Behavior {
         return haveStopped ? StorageFaults.NONE : harm.store();
     }
 
+    double trouble() {
+        return haveStopped ? 0 : harm.trouble();
+    }
+
     LinkProfile link(DeviceTraits device) {
         if (haveStopped) {
             return CALM;

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What happens in a simulation and is counted, so that a campaign can show what it has been through. */
 public enum Happening {
+    TRAINING_PAUSED,
+    TRAINING_RESUMED,
     UPDATE_STORED,
     UPDATE_DELIVERED,
     UPDATE_RETURNED,

@@ -42,11 +42,15 @@ final class Oracle {
     record Common(
             VersionLedger versions,
             UpdateReader reader,
-            TensorLayout layout,
+            SimulatedModel.Shape shape,
             ByteString modelSha256,
             boolean isByCohorts,
             VirtualTime time,
-            History history) {}
+            History history) {
+        TensorLayout layout() {
+            return shape.layout();
+        }
+    }
 
     Oracle(Scenario scenario, VirtualTime time, History history) {
         TensorLayout layout = scenario.population().model().layout();
@@ -55,7 +59,7 @@ final class Oracle {
         common = new Common(
                 new VersionLedger(scenario.population(), reader),
                 reader,
-                layout,
+                scenario.shape(),
                 ByteString.copyFrom(Sha256.of(scenario.population().model().tflite())),
                 scenario.population().policy().isSynchronous(),
                 time,

@@ -51,6 +51,7 @@ record Scenario(
      * @param longestAbsence of the aggregator, the broker, or the way between them; at least a second
      * @param aggregatorKills besides the store's crashes
      * @param partitions between aggregator and broker
+     * @param trouble probability that a device's state begins to be wrong at a question about it, 0..1
      */
     record Harm(
             StorageFaults disk,
@@ -61,7 +62,8 @@ record Scenario(
             Broker broker,
             Duration longestAbsence,
             int aggregatorKills,
-            int partitions) {}
+            int partitions,
+            double trouble) {}
 
     /**
      * How good a broker is.

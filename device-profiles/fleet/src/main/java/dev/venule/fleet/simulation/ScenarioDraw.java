@@ -165,6 +165,7 @@ final class ScenarioDraw {
                 Scenario.Broker.faultless(),
                 Duration.ofSeconds(1),
                 0,
+                0,
                 0);
     }
 
@@ -179,7 +180,8 @@ final class ScenarioDraw {
                         sometimes(0.5, 0.001, 0.3), chance.with(0.7), chance.with(0.6), chance.oneOf(0, 0, 1, 3)),
                 chance.between(Duration.ofSeconds(5), Duration.ofHours(12)),
                 chance.oneOf(0, 1, 4),
-                chance.oneOf(0, 1, 4));
+                chance.oneOf(0, 1, 4),
+                sometimes(0.6, 0.005, 0.2));
     }
 
     private StorageFaults disk() {

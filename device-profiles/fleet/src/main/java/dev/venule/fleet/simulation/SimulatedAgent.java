@@ -5,6 +5,9 @@ import dev.venule.agent.Agent;
 import dev.venule.agent.AgentEnvironment;
 import dev.venule.agent.AgentLoop;
 import dev.venule.agent.AgentPorts;
+import dev.venule.agent.budget.BudgetLimits;
+import dev.venule.agent.budget.DeviceMeans;
+import dev.venule.agent.device.EnergyMeter;
 import dev.venule.agent.outbox.UpdateIds;
 import dev.venule.agent.round.SignatureVerifier;
 import dev.venule.agent.storage.DeviceStorage;
@@ -30,6 +33,7 @@ final class SimulatedAgent {
     private final Chance chance;
     private final MemoryStorage disk = new MemoryStorage();
     private final DeviceStorage trusted;
+    private final DeviceMeans means;
     private Optional<Life> life = Optional.empty();
     private boolean isPowered;
     private boolean isReachable;
@@ -49,6 +53,21 @@ final class SimulatedAgent {
         this.trusted = trusted.apply(disk);
         watch = world.oracle().watch(traits);
         chance = new Chance(random);
+        means = means(world, traits);
+    }
+
+    /** It minds everything that its state may say, and counts nothing: what counts has tests of its own. */
+    private static DeviceMeans means(World world, DeviceTraits traits) {
+        BudgetLimits none = BudgetLimits.unlimited();
+        BudgetLimits limits = new BudgetLimits(
+                SimulatedDeviceState.conditions(),
+                none.maxTrainingPerRound(),
+                none.traffic(),
+                none.model(),
+                none.energy());
+        Chance ofState = new Chance(new SplittableRandom(~traits.exampleSeed()));
+        return new DeviceMeans(
+                limits, new SimulatedDeviceState(world.time(), ofState, world.faults()::trouble), EnergyMeter.none());
     }
 
     /** The device is switched on or off; an agent that runs dies without a word. */
@@ -151,7 +170,7 @@ final class SimulatedAgent {
                     this,
                     chance.split(),
                     this::drawId);
-            Agent opened = new Agent(traits.config(), ports, environment, watch);
+            Agent opened = new Agent(traits.config(), ports, environment, means, watch);
             agent = Optional.of(opened);
             opened.start();
             transport.setReachable(isReachable);

@@ -6,6 +6,7 @@ import dev.venule.protocol.codec.TensorLayout;
 import dev.venule.protocol.message.RejectReason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -116,6 +117,17 @@ public final class SimulatedModel implements TrainableModel {
     public float[] parameters() {
         watch.trained(parameters.clone());
         return parameters.clone();
+    }
+
+    @Override
+    public Optional<float[]> velocity() {
+        return Optional.of(velocity.clone());
+    }
+
+    @Override
+    public void resume(float[] weights, float[] gathered) {
+        System.arraycopy(weights, 0, parameters, 0, parameters.length);
+        System.arraycopy(gathered, 0, velocity, 0, velocity.length);
     }
 
     @Override

@@ -51,6 +51,11 @@ final class TrainingLedger implements SimulatedModel.TrainingWatch {
         return Arrays.equals(before, weights);
     }
 
+    /** Whether the last training came to exactly this. */
+    boolean cameTo(float[] expected) {
+        return Arrays.equals(delta, expected);
+    }
+
     /** What was trained last has got an id. */
     void drawn(ByteString id) {
         drawn.put(id, delta);

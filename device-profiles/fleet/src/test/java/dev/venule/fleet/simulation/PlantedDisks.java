@@ -1,5 +1,6 @@
 package dev.venule.fleet.simulation;
 
+import dev.venule.agent.storage.Checksummed;
 import dev.venule.agent.storage.DeviceStorage;
 import dev.venule.agent.storage.MemoryStorage;
 import java.io.IOException;
@@ -98,6 +99,24 @@ final class PlantedDisks {
             if (appends % 2 == 0) {
                 super.append(name, content);
             }
+        }
+    }
+
+    /** Changes the last bit of a checkpoint's last number, and its checksum so that nobody notices. */
+    static final class Tampering extends Passing {
+        Tampering(DeviceStorage disk) {
+            super(disk);
+        }
+
+        @Override
+        public void writeAtomically(String name, byte[] content) throws IOException {
+            byte[] written = content;
+            if (name.equals("checkpoint")) {
+                byte[] body = Checksummed.unseal(content).orElseThrow();
+                body[body.length - 1] ^= 1;
+                written = Checksummed.seal(body);
+            }
+            super.writeAtomically(name, written);
         }
     }
 

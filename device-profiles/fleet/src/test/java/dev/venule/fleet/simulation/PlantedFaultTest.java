@@ -56,6 +56,11 @@ final class PlantedFaultTest {
         assertThat(foundOnDevices(PlantedDisks.Skipping::new)).contains("device d");
     }
 
+    @Test
+    void aTrainingThatDoesNotGoOnWhereItStoppedIsFound() {
+        assertThat(foundOnDevices(PlantedDisks.Tampering::new)).endsWith("is not what training gives without a pause");
+    }
+
     private static String foundAtAggregator(UnaryOperator<AggregatorStore> plant) {
         return found(new Simulation.Disks(UnaryOperator.identity(), plant));
     }
