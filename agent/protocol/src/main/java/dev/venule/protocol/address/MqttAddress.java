@@ -107,7 +107,8 @@ public final class MqttAddress {
 
     /** The same of an update or a status that a gateway passed on. */
     public static Optional<RelayedSender> relayedSender(String address) {
-        return relayed(address, UPDATE).or(() -> relayed(address, STATUS));
+        Optional<RelayedSender> update = relayed(address, UPDATE);
+        return update.isPresent() ? update : relayed(address, STATUS);
     }
 
     /** Whom a receipt is for that goes to a gateway; empty where the address has another form. */
