@@ -96,7 +96,7 @@ final class MosquittoControls {
                 edited("packet-limit", "max_packet_size 262144", "max_packet_size 65536"),
                 edited("receive-maximum", "max_inflight_messages 100", "max_inflight_messages 0"),
                 edited("offline-queue", "max_queued_messages 4096", "max_queued_messages 100"),
-                edited("offline-queue", "max_queued_bytes 268435456", "max_queued_bytes 10000"),
+                edited("offline-queue", "max_queued_bytes 268435456", "max_queued_bytes 1000"),
                 Control.of(
                         "the broker is stopped by SIGTERM",
                         "session-survives-restart",
