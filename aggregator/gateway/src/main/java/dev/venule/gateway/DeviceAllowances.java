@@ -14,7 +14,7 @@ final class DeviceAllowances {
     /** A bucket of a device that was forgotten is full again: more devices than this are no ward's. */
     private static final int MAX_DEVICES = 10_000;
 
-    private final long bytesPerHour;
+    private final double bytesPerHour;
     private final LongSupplier nanoTicker;
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -28,16 +28,16 @@ final class DeviceAllowances {
     private record Bucket(double bytes, long nanos) {}
 
     DeviceAllowances(long bytesPerHour, LongSupplier nanoTicker) {
-        this.bytesPerHour = bytesPerHour;
+        this.bytesPerHour = (double) bytesPerHour;
         this.nanoTicker = nanoTicker;
     }
 
     /** Takes so many bytes from the device's allowance; false where it has not so many, and nothing is taken. */
     synchronized boolean take(String device, int bytes) {
         long now = nanoTicker.getAsLong();
-        Bucket before = buckets.getOrDefault(device, new Bucket((double) bytesPerHour, now));
+        Bucket before = buckets.getOrDefault(device, new Bucket(bytesPerHour, now));
         double filled = Math.min(
-                (double) bytesPerHour, before.bytes() + bytesPerHour * ((now - before.nanos()) / NANOS_PER_HOUR));
+                bytesPerHour, before.bytes() + bytesPerHour * ((now - before.nanos()) / NANOS_PER_HOUR));
         double left = filled - Math.max(LEAST_BYTES, bytes);
         buckets.put(device, new Bucket(left < 0 ? filled : left, now));
         return left >= 0;
