@@ -4,8 +4,9 @@ import dev.venule.protocol.address.CoapAddress;
 import dev.venule.protocol.address.MqttAddress;
 import dev.venule.protocol.message.Content;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A content of a population.
@@ -13,6 +14,9 @@ import java.util.Optional;
  * @param sha256 64 lower-case hexadecimal digits
  */
 record ContentName(String population, String sha256) {
+    private static final Pattern MODEL_PART =
+            Pattern.compile("venule/v1/([^/]+)/model/([0-9a-f]{64})/(0|[1-9][0-9]{0,8})");
+
     static ContentName of(String population, Content content) {
         return new ContentName(
                 population, HexFormat.of().formatHex(content.getSha256().toByteArray()));
@@ -24,12 +28,10 @@ record ContentName(String population, String sha256) {
 
     /** Which part an MQTT address names; empty where it has another form. */
     static Optional<CoapAddress.Target.ModelPart> partOf(String topic) {
-        List<String> levels = List.of(topic.split("/", -1));
-        return levels.size() > 1
-                        && levels.get(0).equals("venule")
-                        && CoapAddress.parse(levels.subList(1, levels.size())).orElse(null)
-                                instanceof CoapAddress.Target.ModelPart part
-                ? Optional.of(part)
+        Matcher form = MODEL_PART.matcher(topic);
+        return form.matches() && MqttAddress.isValidId(form.group(1))
+                ? Optional.of(
+                        new CoapAddress.Target.ModelPart(form.group(1), form.group(2), Integer.parseInt(form.group(3))))
                 : Optional.empty();
     }
 

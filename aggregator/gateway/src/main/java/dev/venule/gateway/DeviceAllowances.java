@@ -36,8 +36,8 @@ final class DeviceAllowances {
     synchronized boolean take(String device, int bytes) {
         long now = nanoTicker.getAsLong();
         Bucket before = buckets.getOrDefault(device, new Bucket(bytesPerHour, now));
-        double filled = Math.min(
-                bytesPerHour, before.bytes() + bytesPerHour * ((now - before.nanos()) / NANOS_PER_HOUR));
+        double filled =
+                Math.min(bytesPerHour, before.bytes() + bytesPerHour * ((now - before.nanos()) / NANOS_PER_HOUR));
         double left = filled - Math.max(LEAST_BYTES, bytes);
         buckets.put(device, new Bucket(left < 0 ? filled : left, now));
         return left >= 0;

@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
  * for, through this gateway or another. Safe for use by several threads.
  */
 public final class Gateway implements AutoCloseable {
-    private final GatewayConfig config;
     private final GatewayListener listener;
     private final GatewayCounters counters = new GatewayCounters();
     private final GatewayThreads threads = new GatewayThreads();
@@ -41,7 +40,6 @@ public final class Gateway implements AutoCloseable {
     private final MqttLink link;
 
     private Gateway(GatewayConfig config, GatewayListener listener) {
-        this.config = config;
         this.listener = listener;
         this.tasksArrived = new CountDownLatch(config.populations().size());
         GatewayLimits limits = config.limits();

@@ -50,6 +50,13 @@ final class WardContents {
             this.sinceNanos = sinceNanos;
         }
 
+        /** Keeps a part; whether it was the last that had not come. */
+        boolean completedBy(int part, byte[] payload) {
+            boolean isWanted =
+                    part < ContentParts.count(content) && payload.length == ContentParts.sizeOf(content, part);
+            return isWanted && parts.putIfAbsent(part, payload) == null && parts.size() == ContentParts.count(content);
+        }
+
         Reading<byte[]> assemble() {
             List<byte[]> inOrder = new ArrayList<>();
             for (int part = 0; part < ContentParts.count(content); part++) {
@@ -109,23 +116,17 @@ final class WardContents {
     /** A part came from the broker. */
     void arrived(CoapAddress.Target.ModelPart part, byte[] payload) {
         ContentName name = ContentName.of(part);
-        Fetching complete;
+        Fetching under;
         Reading<byte[]> whole;
         synchronized (this) {
-            complete = fetching.get(name);
-            boolean isWanted = complete != null
-                    && part.part() < ContentParts.count(complete.content)
-                    && payload.length == ContentParts.sizeOf(complete.content, part.part());
-            if (!isWanted || complete.parts.putIfAbsent(part.part(), payload) != null) {
+            under = fetching.get(name);
+            if (under == null || !under.completedBy(part.part(), payload)) {
                 return;
             }
-            if (complete.parts.size() < ContentParts.count(complete.content)) {
-                return;
-            }
-            whole = complete.assemble();
-            finish(name, complete, whole);
+            whole = under.assemble();
+            finish(name, under, whole);
         }
-        answer(complete, whole);
+        answer(under, whole);
     }
 
     private void finish(ContentName name, Fetching over, Reading<byte[]> whole) {
