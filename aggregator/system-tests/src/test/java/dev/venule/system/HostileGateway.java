@@ -18,6 +18,7 @@ import dev.venule.protocol.message.RelayedPart;
 import dev.venule.protocol.message.RelayedReceipt;
 import dev.venule.protocol.message.UpdatePart;
 import dev.venule.protocol.message.UpdateSigning;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -103,7 +104,7 @@ final class HostileGateway implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         client.close();
     }
 }
