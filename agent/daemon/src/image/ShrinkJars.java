@@ -47,7 +47,10 @@ final class ShrinkJars {
             + "|tools\\.(Generator|Parser|Build|Token|Declaration|NativeAllocationTracer|\\w*Mojo).*)"
             + "|org\\.tensorflow\\.lite\\.schema\\.\\w+T");
 
-    /** Neither run nor a licence, nor JavaCPP's own version; signatures, which hold for whole jars, and would keep their classes out of an archive. */
+    /**
+     * Neither run nor a licence, nor JavaCPP's own version. Signatures hold for whole jars, cost every start, and keep classes out
+     * of an archive.
+     */
     private static final Pattern NEVER_READ =
             Pattern.compile("META-INF/maven/(?!org\\.bytedeco/[^/]+/pom\\.properties).*"
                     + "|META-INF/\\w+\\.(SF|RSA|DSA|EC)|.*\\.proto|.*/");

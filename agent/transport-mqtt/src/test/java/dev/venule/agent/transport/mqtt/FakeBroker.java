@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -112,10 +113,12 @@ final class FakeBroker implements Closeable {
         List<Socket> open = List.copyOf(sockets);
         sockets.removeAll(open);
         for (Socket socket : open) {
-            if (!socket.isClosed()) {
+            try {
                 socket.setSoLinger(true, 0);
-                socket.close();
+            } catch (SocketException closed) {
+                // By the client or by its reader, perhaps just now.
             }
+            socket.close();
         }
     }
 
