@@ -46,7 +46,12 @@ class ProtocolDocumentTest {
                         MqttAddress.status("p", "d")))
                 .allSatisfy(address -> assertThat(document)
                         .contains("`" + address.replace("/p/", "/{population}/").replace("/d/", "/{device}/") + "`"));
-        assertThat(document).contains(MqttAddress.allUpdates(), MqttAddress.allStatuses());
+        assertThat(document)
+                .contains(
+                        MqttAddress.allUpdates(),
+                        MqttAddress.allStatuses(),
+                        MqttAddress.allRelayedUpdates(),
+                        MqttAddress.allRelayedStatuses());
     }
 
     @Test

@@ -70,6 +70,7 @@ public final class Venule implements Runnable {
         CommandLine line = new CommandLine(venule)
                 .addSubcommand(new DemoCommand(stop))
                 .addSubcommand(new AggregatorCommand(stop))
+                .addSubcommand(new GatewayCommand(stop))
                 .addSubcommand(new DeviceCommand())
                 .addSubcommand(BrokerCommand.line(Clock.systemUTC()))
                 .addSubcommand(new RunsCommand())

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.venule.broker.sizing.SizeTable;
 import dev.venule.cli.broker.BrokerCommand;
+import dev.venule.gateway.GatewayConfig;
+import dev.venule.gateway.GatewayConfigFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -51,6 +53,15 @@ final class OperatorsDocumentTest {
         assertThat(folder.resolve("fleet/brokers/north/mosquitto.conf"))
                 .content()
                 .contains("connection north-to-central");
+    }
+
+    @Test
+    void wardsGatewayIsWrittenSoThatItCanBeRun() throws Exception {
+        Files.writeString(folder.resolve("fleet.yaml"), OperatorsDocument.example("ward.yaml"));
+        venule(OperatorsDocument.command("init", 8883));
+        GatewayConfig config = GatewayConfigFile.read(folder.resolve("fleet/gateways/ward-3/gateway.yaml"));
+        assertThat(config.name()).isEqualTo("ward-3");
+        assertThat(config.populations()).containsExactly("ecg");
     }
 
     @Test

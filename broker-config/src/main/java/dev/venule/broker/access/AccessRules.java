@@ -9,7 +9,8 @@ import java.util.function.Predicate;
  * Who may do what, by the common name of the client's certificate. The aggregator may do everything. A device writes only
  * updates and statuses under its own id, and reads only its own receipts and a population's task and model. An operator reads
  * what the broker says of itself. A bridge, one site's broker as another's client, passes on what the site's devices may write and
- * read. Everything else is refused: other topics, wildcards beyond {@code model/HASH/+}, shared subscriptions.
+ * read. A gateway writes updates and statuses of any device, and reads receipts, under its own name only: what it writes is proved
+ * by the devices' signatures. Everything else is refused: other topics, wildcards beyond {@code model/HASH/+}, shared subscriptions.
  */
 public final class AccessRules {
     private static final int DEVICE_LEVELS = 6;
@@ -18,8 +19,11 @@ public final class AccessRules {
     private static final String CHECK = ReservedNames.CHECK;
 
     private static final String CHECK_ROOT = "venule/v1/" + CHECK + "/";
-    private static final Set<String> BRIDGE_FILTERS =
-            Set.of("venule/v1/+/device/+/receipt", "venule/v1/+/task", "venule/v1/+/model/+/+");
+    private static final Set<String> BRIDGE_FILTERS = Set.of(
+            "venule/v1/+/device/+/receipt",
+            "venule/v1/+/gateway/+/device/+/receipt",
+            "venule/v1/+/task",
+            "venule/v1/+/model/+/+");
 
     private final String aggregatorName;
     private final Set<String> populations;
@@ -61,11 +65,20 @@ public final class AccessRules {
 
     /** Whether the client may publish to {@code topic}. */
     public boolean mayPublish(String commonName, String topic) {
+        if (isGateway(commonName)) {
+            return MqttAddress.relayedSender(topic)
+                    .filter(relayed -> relayed.gateway().equals(commonName))
+                    .filter(relayed -> isPopulation(relayed.sender().population()))
+                    .isPresent();
+        }
         return isAggregator(commonName)
                 || isOwn(commonName, topic, "update")
                 || isOwn(commonName, topic, "status")
                 || (CHECK.equals(commonName) && topic.startsWith(CHECK_ROOT))
-                || (isBridge(commonName) && MqttAddress.sender(topic).isPresent());
+                || (isBridge(commonName)
+                        && MqttAddress.sender(topic)
+                                .or(() -> MqttAddress.relayedSender(topic).map(MqttAddress.RelayedSender::sender))
+                                .isPresent());
     }
 
     /** Whether the client may subscribe to {@code filter}. */
@@ -82,7 +95,22 @@ public final class AccessRules {
         if (isBridge(commonName)) {
             return BRIDGE_FILTERS.contains(filter);
         }
+        if (isGateway(commonName)) {
+            return isReceiptsOf(commonName, filter) || isTask(filter) || isModel(filter);
+        }
         return isOwn(commonName, filter, "receipt") || isTask(filter) || isModel(filter);
+    }
+
+    private static boolean isGateway(String commonName) {
+        return commonName.startsWith(ReservedNames.GATEWAY + ".");
+    }
+
+    private boolean isReceiptsOf(String gateway, String filter) {
+        String[] levels = filter.split("/", -1);
+        return levels.length > 2
+                && isPopulation(levels[2])
+                && MqttAddress.isValidId(levels[2])
+                && filter.equals(MqttAddress.relayedReceipts(levels[2], gateway));
     }
 
     private static boolean isBridge(String commonName) {

@@ -43,7 +43,11 @@ final class AggregatorProbes {
             throws IOException {
         aggregator.acknowledgeNothing();
         List<String> refused = new ArrayList<>();
-        for (String filter : List.of(MqttAddress.allUpdates(), MqttAddress.allStatuses())) {
+        for (String filter : List.of(
+                MqttAddress.allUpdates(),
+                MqttAddress.allStatuses(),
+                MqttAddress.allRelayedUpdates(),
+                MqttAddress.allRelayedStatuses())) {
             if (!aggregator.subscribe(filter).isGranted()) {
                 refused.add("listening to " + filter);
             }

@@ -10,26 +10,42 @@ import java.util.Set;
  * What an operator says about a fleet: the file from which everything else is written.
  *
  * @param enrolment empty where the aggregator gives out no certificates
- * @param devices that may connect from the first start
+ * @param clients that may connect from the first start
  */
 public record Fleet(
         List<FleetPopulation> populations,
         List<FleetBroker> brokers,
         Optional<FleetEnrolment> enrolment,
-        List<String> devices,
+        FleetClients clients,
         CertificateLifetimes lifetimes,
         FleetLimits limits) {
     public Fleet {
         populations = List.copyOf(populations);
         brokers = List.copyOf(brokers);
-        devices = List.copyOf(devices);
         requireUnique(
                 "populations", populations.stream().map(FleetPopulation::name).toList());
         requireUnique("brokers", brokers.stream().map(FleetBroker::name).toList());
-        requireUnique("devices", devices);
+        requireUnique("devices", clients.devices());
+        requireUnique(
+                "gateways", clients.gateways().stream().map(FleetGateway::name).toList());
+        for (FleetGateway gateway : clients.gateways()) {
+            requireBroker(gateway, brokers);
+        }
         for (FleetBroker broker : brokers) {
             requireTarget(broker, brokers);
         }
+    }
+
+    /** Ids of the devices that are listed. */
+    public List<String> devices() {
+        return clients.devices();
+    }
+
+    /** The gateways that pass on to this broker. */
+    public List<FleetGateway> gatewaysAt(FleetBroker broker) {
+        return clients.gateways().stream()
+                .filter(gateway -> gateway.broker().equals(broker.name()))
+                .toList();
     }
 
     /** The broker with this name. */
@@ -69,8 +85,15 @@ public record Fleet(
         }
     }
 
+    private static void requireBroker(FleetGateway gateway, List<FleetBroker> brokers) {
+        if (brokers.stream().noneMatch(broker -> broker.name().equals(gateway.broker()))) {
+            throw new IllegalArgumentException("gateways: " + gateway.name() + " has broker: " + gateway.broker()
+                    + ", which is no broker of this file");
+        }
+    }
+
     private static void requireUnique(String what, List<String> names) {
-        if (names.isEmpty() && !what.equals("devices")) {
+        if (names.isEmpty() && !what.equals("devices") && !what.equals("gateways")) {
             throw new IllegalArgumentException(what + " must hold at least one");
         }
         Set<String> seen = new HashSet<>();

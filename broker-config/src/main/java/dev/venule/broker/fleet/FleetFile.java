@@ -32,6 +32,8 @@ import java.util.function.Supplier;
  *     user: mosquitto                       # under whom it runs
  *     installedAt: /etc/venule/central      # where its folder will be copied; left out: it stays where it is written
  *   - {name: north, kind: mosquitto, hosts: [mqtt.north.example], bridgeTo: central}
+ * gateways:                                 # that speak CoAP to a ward's devices and MQTT to the broker
+ *   - {name: ward-3, broker: central, hosts: [ward-3.clinic.example], port: 5684}
  * enrolment: {bind: 0.0.0.0, port: 8443}    # where the aggregator gives devices certificates; left out: it does not
  * devices: [bed-1, bed-2]                   # that may connect from the first start; others by: venule broker admit
  * certificates: {root: P7300D, issuing: P1825D, server: P397D, client: P397D, revocationList: P30D}
@@ -40,6 +42,7 @@ import java.util.function.Supplier;
  */
 public final class FleetFile {
     private static final int MQTTS_PORT = 8883;
+    private static final int COAPS_PORT = 5684;
     private static final int EST_PORT = 8443;
 
     private FleetFile() {}
@@ -61,12 +64,12 @@ public final class FleetFile {
             brokers.add(broker(section));
         }
         Optional<FleetEnrolment> enrolment = root.optionalBlock("enrolment").map(FleetFile::enrolment);
-        List<String> devices = devices(root);
+        FleetClients clients = new FleetClients(devices(root), gateways(root, brokers));
         CertificateLifetimes lifetimes =
                 root.optionalBlock("certificates").map(FleetFile::lifetimes).orElseGet(CertificateLifetimes::standard);
         FleetLimits limits = root.optionalBlock("limits").map(FleetFile::limits).orElseGet(FleetLimits::standard);
         root.requireNothingElse();
-        return placed(root, "brokers", () -> new Fleet(populations, brokers, enrolment, devices, lifetimes, limits));
+        return placed(root, "brokers", () -> new Fleet(populations, brokers, enrolment, clients, lifetimes, limits));
     }
 
     private static FleetPopulation population(ConfigNode section) {
@@ -109,6 +112,26 @@ public final class FleetFile {
                 "name",
                 () -> new FleetBroker(
                         name, kind, hosts, new FleetBroker.Installation(bind, port, user, folder), bridgeTo));
+    }
+
+    private static List<FleetGateway> gateways(ConfigNode root, List<FleetBroker> brokers) {
+        List<FleetGateway> gateways = new ArrayList<>();
+        if (root.has("gateways")) {
+            for (ConfigNode section : root.blocks("gateways")) {
+                gateways.add(gateway(section, brokers.get(0).name()));
+            }
+        }
+        return gateways;
+    }
+
+    private static FleetGateway gateway(ConfigNode section, String standardBroker) {
+        String name = section.text("name");
+        String broker = section.text("broker", standardBroker);
+        List<String> hosts = section.texts("hosts");
+        String bind = section.text("bind", "0.0.0.0");
+        int port = section.integer("port", COAPS_PORT);
+        section.requireNothingElse();
+        return placed(section, "name", () -> new FleetGateway(name, broker, hosts, bind, port));
     }
 
     private static FleetEnrolment enrolment(ConfigNode section) {

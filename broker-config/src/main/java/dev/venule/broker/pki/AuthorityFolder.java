@@ -95,6 +95,12 @@ public final class AuthorityFolder {
         return recorded(commonName, authority -> authority.certifyClient(commonName, key, lifetimes.client()));
     }
 
+    /** See {@link CertificateAuthority#certifyGateway}. */
+    public List<X509Certificate> certifyGateway(String commonName, List<String> hosts, PublicKey key)
+            throws IOException {
+        return recorded(commonName, authority -> authority.certifyGateway(commonName, hosts, key, lifetimes.client()));
+    }
+
     /** The chain for a device that sent a request; who may send one is the caller's to decide. */
     public List<X509Certificate> certifyDevice(DeviceRequest request) throws IOException {
         return certifyClient(request.deviceId(), request.key());

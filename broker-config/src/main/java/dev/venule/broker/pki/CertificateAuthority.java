@@ -127,15 +127,33 @@ public final class CertificateAuthority {
      */
     public List<X509Certificate> certifyServer(String name, List<String> hosts, PublicKey key, Duration validity)
             throws IOException {
+        return withOwnChain(leaf(name, key, validity)
+                .plain(Extension.extendedKeyUsage, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
+                .plain(Extension.subjectAlternativeName, names(hosts))
+                .build());
+    }
+
+    /**
+     * The certificate of a gateway: a server to its devices, under these host names and addresses, and a client of its broker.
+     *
+     * @throws IllegalArgumentException where a host is neither a name nor an address
+     */
+    public List<X509Certificate> certifyGateway(String commonName, List<String> hosts, PublicKey key, Duration validity)
+            throws IOException {
+        KeyPurposeId[] purposes = {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
+        return withOwnChain(leaf(commonName, key, validity)
+                .plain(Extension.extendedKeyUsage, new ExtendedKeyUsage(purposes))
+                .plain(Extension.subjectAlternativeName, names(hosts))
+                .build());
+    }
+
+    private static GeneralNames names(List<String> hosts) {
         GeneralName[] names = new GeneralName[hosts.size()];
         for (int i = 0; i < names.length; i++) {
             boolean isAddress = hosts.get(i).matches("[0-9.]+|.*:.*");
             names[i] = new GeneralName(isAddress ? GeneralName.iPAddress : GeneralName.dNSName, hosts.get(i));
         }
-        return withOwnChain(leaf(name, key, validity)
-                .plain(Extension.extendedKeyUsage, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
-                .plain(Extension.subjectAlternativeName, new GeneralNames(names))
-                .build());
+        return new GeneralNames(names);
     }
 
     /**

@@ -74,6 +74,11 @@ public final class LocalPki {
         return authority.trusted();
     }
 
+    /** The file with the roots in force. */
+    public Path certificateBundle() {
+        return folder.resolve("ca.crt");
+    }
+
     /** The newest root when this was opened; see {@link #trusted} for all. */
     public X509Certificate caCertificate() {
         return newestRoot;

@@ -12,12 +12,14 @@ public final class ReservedNames {
     public static final String BROKER = "broker";
     /** One broker as another's client, alone or with a site after it. */
     public static final String BRIDGE = "bridge";
+    /** What speaks for a ward's devices, with its name after it. */
+    public static final String GATEWAY = "gateway";
 
     /** What sees for the preflight what comes of its probes; its devices have a suffix after a dash. */
     public static final String CHECK = "venule-check";
 
-    private static final List<String> WHOLE = List.of(AGGREGATOR, OPERATOR, BROKER, BRIDGE, CHECK);
-    private static final List<String> BEGINNINGS = List.of(BROKER + ".", BRIDGE + ".", CHECK + "-");
+    private static final List<String> WHOLE = List.of(AGGREGATOR, OPERATOR, BROKER, BRIDGE, GATEWAY, CHECK);
+    private static final List<String> BEGINNINGS = List.of(BROKER + ".", BRIDGE + ".", GATEWAY + ".", CHECK + "-");
 
     private ReservedNames() {}
 

@@ -2,6 +2,8 @@ package dev.venule.broker.setup;
 
 import dev.venule.broker.fleet.Fleet;
 import dev.venule.broker.fleet.FleetBroker;
+import dev.venule.broker.fleet.FleetGateway;
+import dev.venule.broker.fleet.FleetPopulation;
 import dev.venule.broker.pki.ReservedNames;
 import dev.venule.broker.sizing.BrokerLimits;
 import java.io.IOException;
@@ -107,12 +109,16 @@ final class BrokerFolder {
 
     private String emqxRules() {
         StringBuilder bridges = new StringBuilder();
+        fleet.gatewaysAt(broker).forEach(gateway -> bridges.append(emqxRules(gateway)));
         for (FleetBroker site : fleet.bridgesTo(broker)) {
             String rule = "{allow, {username, \"" + ReservedNames.BRIDGE + "." + site.name() + "\"}, ";
             bridges.append(rule)
-                    .append("publish, [\"venule/v1/+/device/+/update\", \"venule/v1/+/device/+/status\"]}.\n");
+                    .append("publish, [\"venule/v1/+/device/+/update\", \"venule/v1/+/device/+/status\",")
+                    .append(" \"venule/v1/+/gateway/+/device/+/update\",")
+                    .append(" \"venule/v1/+/gateway/+/device/+/status\"]}.\n");
             bridges.append(rule)
                     .append("subscribe, [\"venule/v1/+/device/+/receipt\", \"venule/v1/+/task\",")
+                    .append(" \"venule/v1/+/gateway/+/device/+/receipt\",")
                     .append(" \"venule/v1/+/model/+/+\"]}.\n");
         }
         StringBuilder populations = new StringBuilder();
@@ -126,6 +132,20 @@ final class BrokerFolder {
         values.put("bridges", bridges.toString());
         values.put("populations", populations.toString());
         return filled("acl.conf");
+    }
+
+    /** The last line keeps a gateway from the rules of devices, which it would fit as one with the gateway's name. */
+    private String emqxRules(FleetGateway gateway) {
+        String rule = "{%s, {username, \"" + gateway.commonName() + "\"}, %s, [%s]}.\n";
+        StringBuilder rules = new StringBuilder();
+        for (FleetPopulation population : fleet.populations()) {
+            String root = "\"venule/v1/" + population.name();
+            String devices = root + "/gateway/" + gateway.commonName() + "/device/+/";
+            rules.append(rule.formatted("allow", "publish", devices + "update\", " + devices + "status\""));
+            rules.append(rule.formatted(
+                    "allow", "subscribe", devices + "receipt\", " + root + "/task\", " + root + "/model/+/+\""));
+        }
+        return rules + rule.formatted("deny", "all", "\"#\"");
     }
 
     /** Those of the fleet, and the one in which the rules are tried. */

@@ -11,12 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -63,8 +61,8 @@ final class BrokerSecrets {
             String name = ReservedNames.BRIDGE + "." + broker.name();
             own.open("bridge", certificate -> true, key -> authority.certifyClient(name, key));
         }
-        copy(pki.resolve("ca.crt"));
-        copy(pki.resolve("ca.crl"));
+        Folders.copy(pki.resolve("ca.crt"), tls);
+        Folders.copy(pki.resolve("ca.crl"), tls);
         if (broker.kind() == BrokerKind.HIVEMQ) {
             writeStores(server, authority.trusted());
         }
@@ -83,17 +81,8 @@ final class BrokerSecrets {
         }
     }
 
-    private void copy(Path source) throws IOException {
-        Path target = tls.resolve(source.getFileName());
-        byte[] content = Files.readAllBytes(source);
-        if (!Files.exists(target) || !Arrays.equals(content, Files.readAllBytes(target))) {
-            Path temporary = tls.resolve(source.getFileName() + ".new");
-            Files.write(temporary, content);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    private static boolean answersTo(X509Certificate certificate, List<String> hosts) {
+    /** Whether the certificate is that of a server with exactly these names. */
+    static boolean answersTo(X509Certificate certificate, List<String> hosts) {
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
             Set<String> found = names == null

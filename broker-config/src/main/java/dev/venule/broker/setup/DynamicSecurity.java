@@ -2,6 +2,7 @@ package dev.venule.broker.setup;
 
 import dev.venule.broker.fleet.Fleet;
 import dev.venule.broker.fleet.FleetBroker;
+import dev.venule.broker.fleet.FleetGateway;
 import dev.venule.broker.fleet.FleetPopulation;
 import dev.venule.broker.pki.ReservedNames;
 import dev.venule.protocol.address.MqttAddress;
@@ -38,9 +39,12 @@ final class DynamicSecurity {
         for (FleetBroker site : fleet.bridgesTo(broker)) {
             addFixed(clients, roles, ReservedNames.BRIDGE + "." + site.name(), bridgeRights());
         }
-        addFixed(clients, roles, CHECK, List.of(publish(ROOT + CHECK + "/#"), subscribe(ROOT + CHECK + "/#")));
         List<String> populations =
                 fleet.populations().stream().map(FleetPopulation::name).toList();
+        for (FleetGateway gateway : fleet.gatewaysAt(broker)) {
+            addFixed(clients, roles, gateway.commonName(), gatewayRights(populations, gateway));
+        }
+        addFixed(clients, roles, CHECK, List.of(publish(ROOT + CHECK + "/#"), subscribe(ROOT + CHECK + "/#")));
         roles.add(role(DEVICES, commonDeviceRights(populations)));
         for (String device : fleet.devices()) {
             clients.add(client(device));
@@ -118,6 +122,15 @@ final class DynamicSecurity {
         return commands(commands);
     }
 
+    /** The message that lets a gateway take part at a broker that was started before it was there. */
+    static String admission(List<String> populations, FleetGateway gateway) {
+        String name = gateway.commonName();
+        String role = "\"rolename\": \"" + name + "\"";
+        return commands(List.of(
+                command("createRole", name, role + ", \"acls\": " + list(gatewayRights(populations, gateway))),
+                command("createClient", name, "\"username\": \"" + name + "\", \"roles\": [{" + role + "}]")));
+    }
+
     private static String commands(List<String> commands) {
         return "{\"commands\": " + list(commands) + "}";
     }
@@ -166,9 +179,24 @@ final class DynamicSecurity {
         return List.of(
                 publish("venule/v1/+/device/+/update"),
                 publish("venule/v1/+/device/+/status"),
+                publish("venule/v1/+/gateway/+/device/+/update"),
+                publish("venule/v1/+/gateway/+/device/+/status"),
                 subscribe("venule/v1/+/device/+/receipt"),
+                subscribe("venule/v1/+/gateway/+/device/+/receipt"),
                 subscribe("venule/v1/+/task"),
                 subscribe("venule/v1/+/model/+/+"));
+    }
+
+    /** For any device, but under the gateway's own name: what it writes there is proved by the devices' signatures. */
+    private static List<String> gatewayRights(List<String> populations, FleetGateway gateway) {
+        List<String> rights = new ArrayList<>(commonDeviceRights(populations));
+        for (String population : populations) {
+            String devices = ROOT + population + "/gateway/" + gateway.commonName() + "/device/+/";
+            rights.add(publish(devices + "update"));
+            rights.add(publish(devices + "status"));
+            rights.add(subscribe(devices + "receipt"));
+        }
+        return rights;
     }
 
     private static List<String> commonDeviceRights(List<String> populations) {

@@ -4,6 +4,7 @@ import dev.venule.broker.check.RevokedClient;
 import dev.venule.broker.fleet.BrokerKind;
 import dev.venule.broker.fleet.Fleet;
 import dev.venule.broker.fleet.FleetBroker;
+import dev.venule.broker.fleet.FleetGateway;
 import dev.venule.broker.pki.LocalPki;
 import dev.venule.broker.pki.OwnCertificates;
 import dev.venule.broker.pki.ReservedNames;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * aggregator.yaml    for: venule aggregator
  * install/           the aggregator as a service
  * brokers/NAME/      all that a broker's host needs, to be copied there: see BrokerFolder
+ * gateways/NAME/     all that a ward's gateway needs, to be copied there: see GatewayFolder
  * </pre>
  *
  * Writing again changes nothing but what must change in time: certificates near their end and revocation lists. A text that is there
@@ -97,6 +99,10 @@ public final class FleetFolder {
         return new Written(written, notes);
     }
 
+    private Path gatewayFolder(FleetGateway gateway) {
+        return folder.resolve("gateways").resolve(gateway.name());
+    }
+
     /** Rights at a Mosquitto are written once; whoever is listed later is let in by another command. */
     private List<String> latecomers() {
         boolean isFirst = fleet.brokers().stream().noneMatch(broker -> Files.exists(rights(broker)));
@@ -123,6 +129,9 @@ public final class FleetFolder {
             boolean hasPassword = broker.kind() != BrokerKind.MOSQUITTO;
             String password = hasPassword ? new BrokerSecrets(own, broker).password() : "";
             texts.addAll(new BrokerFolder(fleet, broker, own, password).texts());
+            for (FleetGateway gateway : fleet.gatewaysAt(broker)) {
+                texts.addAll(new GatewayFolder(fleet, gateway, gatewayFolder(gateway)).texts());
+            }
         }
         return texts;
     }
@@ -142,6 +151,9 @@ public final class FleetFolder {
         }
         for (FleetBroker broker : fleet.brokers()) {
             new BrokerSecrets(brokerFolder(broker), broker).refresh(fleet, pki.authority(), folderOfPki, clock);
+            for (FleetGateway gateway : fleet.gatewaysAt(broker)) {
+                new GatewayFolder(fleet, gateway, gatewayFolder(gateway)).certify(pki, clock);
+            }
         }
     }
 

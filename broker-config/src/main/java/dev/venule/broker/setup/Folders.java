@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -41,6 +42,17 @@ final class Folders {
         }
         Files.writeString(temporary, file.content(), StandardCharsets.UTF_8, StandardOpenOption.WRITE);
         Files.move(temporary, file.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Copies the file into the folder, unless the same is there already. */
+    static void copy(Path source, Path folder) throws IOException {
+        Path target = folder.resolve(source.getFileName());
+        byte[] content = Files.readAllBytes(source);
+        if (!Files.exists(target) || !Arrays.equals(content, Files.readAllBytes(target))) {
+            Path temporary = folder.resolve(source.getFileName() + ".new");
+            Files.write(temporary, content);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     /** Gives the folder and all in it to this user; whether this machine has one. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,8 +67,29 @@ class FleetFileTest {
                 .hasMessageContaining("fleet.yaml:");
     }
 
+    @Test
+    void gatewayIsAtTheFirstBrokerWhereItNamesNone() throws IOException {
+        Fleet fleet = read(LEAST + "gateways: [{name: w3, hosts: [ward-3.clinic.example]}]\n");
+        assertThat(fleet.gatewaysAt(fleet.central()))
+                .containsExactly(new FleetGateway("w3", "central", List.of("ward-3.clinic.example"), "0.0.0.0", 5684));
+    }
+
     @ParameterizedTest
-    @CsvSource({"aggregator", "bridge.north", "a/b", "'#'"})
+    @CsvSource(delimiter = '|', textBlock = """
+            {name: w3, hosts: [h], broker: nowhere}|gateways: w3 has broker: nowhere, which is no broker of this file
+            {name: w3, hosts: []}|hosts must name at least one host
+            {name: a/b, hosts: [h]}|name must be 1 to 56 characters
+            {name: w3, hosts: [h], port: 0}|port must be in 1..65535, was 0
+            {name: w3, hosts: [h]}, {name: w3, hosts: [h]}|gateways: w3 is there twice
+            """)
+    void gatewayThatCannotBeOneIsRefused(String gateways, String message) {
+        assertThatThrownBy(() -> read(LEAST + "gateways: [" + gateways + "]\n"))
+                .hasMessageContaining("fleet.yaml:")
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aggregator", "bridge.north", "gateway.w3", "a/b", "'#'"})
     void deviceThatCannotBeOneIsRefused(String device) {
         assertThatThrownBy(() -> read(LEAST + "devices: [\"" + device + "\"]\n"))
                 .hasMessageContaining("fleet.yaml:5: devices: \"" + device + "\" cannot be a device id");

@@ -38,6 +38,8 @@ class EmqxConfigurationTest {
                 brokers:
                   - {name: central, kind: emqx, hosts: [emq.clinic.example], installedAt: /srv/emq}
                   - {name: north, kind: mosquitto, hosts: [north.clinic.example], bridgeTo: central}
+                gateways:
+                  - {name: w3, broker: central, hosts: [ward-3.clinic.example]}
                 """);
         new FleetFolder(FleetFile.read(file), folder.resolve("fleet"), Clock.systemUTC()).write(false);
         broker = folder.resolve("fleet/brokers/central");
@@ -73,6 +75,21 @@ class EmqxConfigurationTest {
         assertThat(rules)
                 .contains("{allow, all, publish, [\"venule/v1/ecg/device/${username}/update\","
                         + " \"venule/v1/ecg/device/${username}/status\"]}.");
+    }
+
+    /** Rules are read from the top: what a gateway is not given before the devices' rules, it must not get from them. */
+    @Test
+    void gatewayHasItsOwnRulesAndNoDevices() throws IOException {
+        List<String> rules = Files.readAllLines(broker.resolve("acl.conf"));
+        String devices = "venule/v1/ecg/gateway/gateway.w3/device/+/";
+        int closing = rules.indexOf("{deny, {username, \"gateway.w3\"}, all, [\"#\"]}.");
+        assertThat(rules.subList(0, closing))
+                .contains(
+                        "{allow, {username, \"gateway.w3\"}, publish, [\"" + devices + "update\", \"" + devices
+                                + "status\"]}.",
+                        "{allow, {username, \"gateway.w3\"}, subscribe, [\"" + devices
+                                + "receipt\", \"venule/v1/ecg/task\", \"venule/v1/ecg/model/+/+\"]}.")
+                .noneMatch(rule -> rule.startsWith("{allow, all,"));
     }
 
     private Config configuration() {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.venule.broker.fleet.Fleet;
 import dev.venule.broker.fleet.FleetFile;
+import dev.venule.broker.pki.DistinguishedName;
+import dev.venule.broker.pki.PemFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +34,8 @@ class FleetFolderTest {
               - {name: north, kind: mosquitto, hosts: [north.clinic.example], bridgeTo: central}
               - {name: hive, kind: hivemq, hosts: [hive.clinic.example]}
               - {name: emq, kind: emqx, hosts: [emq.clinic.example], installedAt: /srv/emq}
+            gateways:
+              - {name: w3, broker: north, hosts: [ward-3.clinic.example, 10.0.3.1]}
             devices: [bed-1, bed-2]
             """;
 
@@ -169,5 +174,39 @@ class FleetFolderTest {
         assertThat(text("brokers/emq/emqx.conf"))
                 .contains("\"/srv/emq/tls/ca.crt\"")
                 .doesNotContain(folder.toString());
+    }
+
+    @Test
+    void gatewayHasAllThatItNeedsAndNothingOfOthers() throws Exception {
+        write(FLEET, false);
+
+        assertThat(contents().keySet().stream().filter(file -> file.startsWith("fleet/gateways/")))
+                .containsExactly(
+                        "fleet/gateways/w3/admission.json",
+                        "fleet/gateways/w3/ca.crt",
+                        "fleet/gateways/w3/gateway.crt",
+                        "fleet/gateways/w3/gateway.key",
+                        "fleet/gateways/w3/gateway.yaml",
+                        "fleet/gateways/w3/install/venule-gateway-w3.service");
+        assertThat(text("gateways/w3/gateway.yaml")).contains("broker: mqtts://north.clinic.example:8883");
+        X509Certificate certificate = PemFiles.readCertificates(folder.resolve("fleet/gateways/w3/gateway.crt"))
+                .get(0);
+        assertThat(DistinguishedName.commonName(certificate)).contains("gateway.w3");
+        assertThat(certificate.getExtendedKeyUsage()).hasSize(2);
+        assertThat(certificate.getSubjectAlternativeNames()).hasSize(2);
+    }
+
+    /** The gateway is known to the broker that it connects to; the others know what passes by. */
+    @Test
+    void gatewayHasItsRoleAtItsOwnBroker() throws Exception {
+        write(FLEET, false);
+
+        assertThat(text("brokers/north/data/dynamic-security.json")).contains("\"rolename\": \"gateway.w3\"");
+        assertThat(text("brokers/central/data/dynamic-security.json"))
+                .doesNotContain("gateway.w3")
+                .contains("venule/v1/+/gateway/+/device/+/update");
+        assertThat(text("brokers/north/mosquitto.conf"))
+                .contains("topic venule/v1/+/gateway/+/device/+/update out 1")
+                .contains("topic venule/v1/+/gateway/+/device/+/receipt in 1");
     }
 }

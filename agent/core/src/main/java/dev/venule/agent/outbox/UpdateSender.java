@@ -224,7 +224,10 @@ public final class UpdateSender {
     private static boolean mayBeSentAgain(RejectReason reason) {
         return reason == RejectReason.STORAGE_FULL
                 || reason == RejectReason.INCOMPLETE
-                || reason == RejectReason.CHECKSUM_MISMATCH;
+                || reason == RejectReason.CHECKSUM_MISMATCH
+                || reason == RejectReason.NOT_SIGNED
+                || reason == RejectReason.UNTRUSTED_DEVICE
+                || reason == RejectReason.FORGED;
     }
 
     private void settle(Sending sending, Settlement settlement) throws IOException {

@@ -55,6 +55,14 @@ final class Settings {
                 prefix + key + " must be a whole number in " + least + ".." + most + ", was \"" + value + "\"");
     }
 
+    boolean truth(String key, boolean whereMissing) {
+        String value = taken(key, String.valueOf(whereMissing));
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException(prefix + key + " must be true or false, was \"" + value + "\"");
+        }
+        return value.equals("true");
+    }
+
     /** ISO 8601, as PT30S. */
     Duration duration(String key, Duration whereMissing) {
         String value = taken(key, whereMissing.toString());

@@ -32,6 +32,7 @@ final class WaySettings {
     private static DeviceWay mqtt(
             Settings settings, DeviceProof proof, DeviceProfile.Wire standard, RetryPolicy retry) {
         settings.refuseGroup("coap.", "a device with an aggregator's address");
+        settings.refuseGroup("sending.signed", "a device with an aggregator's address");
         try {
             return MqttWay.read(settings, proof, standard.mqtt(), retry);
         } catch (NoClassDefFoundError leftOut) {

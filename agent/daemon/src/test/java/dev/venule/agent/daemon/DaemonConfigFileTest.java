@@ -71,8 +71,10 @@ final class DaemonConfigFileTest {
                         new DeviceProof.Files(
                                 folder.resolve("ca.crt"), folder.resolve("bed-12.crt"), folder.resolve("bed-12.key")),
                         CoapTiming.standard(),
-                        32));
-        assertThat(read(overCoap().replaceAll("(?m)^coap\\..*$", ""))).isEqualTo(config);
+                        32,
+                        false));
+        assertThat(read(overCoap().replaceAll("(?m)^(coap\\.|sending\\.signed).*$", "")))
+                .isEqualTo(config);
     }
 
     @Test
@@ -110,6 +112,7 @@ final class DaemonConfigFileTest {
                 "aggregator = | give either broker, as mqtts://host:port, or aggregator, as coaps://host:port or"
                         + " coaps+tcp://host:port; neither is there",
                 "mqtt.window = 3 | mqtt.window is for a device with a broker's address; remove it",
+                "sending.signed = yes | sending.signed must be true or false, was \"yes\"",
                 "coap.refresh = PT0S | coap.refresh must be between PT1S and PT18H, was PT0S",
                 "sharedKey = a.psk | the key ca is not known; remove it, or correct it after docs/agent.md",
             })
@@ -130,8 +133,11 @@ final class DaemonConfigFileTest {
         assertThatThrownBy(() -> read(enrolled)).hasMessageContaining("comes by MQTT so far; give broker");
         assertThatThrownBy(() -> read(shared.replace("coaps://", "coaps+tcp://")))
                 .hasMessageStartingWith("sharedKey is for coaps:// only");
-        assertThatThrownBy(() ->
-                        read(shared.replaceAll("(?m)^(aggregator = .*|coap\\..*)$", "") + "broker = mqtts://b:8883\n"))
+        assertThatThrownBy(() -> read(shared + "sending.signed = true\n"))
+                .hasMessage(
+                        "sending.signed needs the key of a certificate; give certificate and key instead of sharedKey");
+        assertThatThrownBy(() -> read(shared.replaceAll("(?m)^(aggregator = .*|coap\\..*|sending\\..*)$", "")
+                        + "broker = mqtts://b:8883\n"))
                 .hasMessage("a broker knows devices by certificates; give certificate and key instead of sharedKey");
     }
 
@@ -211,6 +217,7 @@ final class DaemonConfigFileTest {
                 "outbox.maxUpdates = 1001 | outbox.maxUpdates must be a whole number in 1..1000, was \"1001\"",
                 "sending.receiptTimeout = 30 | sending.receiptTimeout must be a duration like PT30S or P14D, was \"30\"",
                 "retry.firstDelay = PT0S | retry.firstDelay must be at least 1 ms, was PT0S",
+                "sending.signed = true | sending.signed is for a device with an aggregator's address; remove it",
                 "coap.refresh = PT1M | coap.refresh is for a device with an aggregator's address; remove it",
                 "mqtt.keepAlive = PT0S | mqtt.keepAlive must be between PT1S and PT18H, was PT0S",
                 "broker = a b | broker must be an address, was \"a b\"",

@@ -8,12 +8,18 @@ import java.util.Optional;
  */
 public final class MqttAddress {
     private static final String ROOT = "venule/v1/";
+    private static final String UPDATE = "update";
+    private static final String RECEIPT = "receipt";
+    private static final String STATUS = "status";
     private static final int MAX_ID_LENGTH = 64;
 
     private MqttAddress() {}
 
     /** Who sent a message, read from its address. */
     public record Sender(String population, String device) {}
+
+    /** Who a gateway says sent a message. */
+    public record RelayedSender(String gateway, Sender sender) {}
 
     /** Where the current announcement is retained. */
     public static String task(String population) {
@@ -35,17 +41,17 @@ public final class MqttAddress {
 
     /** Where a device publishes its updates. */
     public static String update(String population, String device) {
-        return deviceAddress(population, device, "update");
+        return deviceAddress(population, device, UPDATE);
     }
 
     /** Where a device hears what became of them. */
     public static String receipt(String population, String device) {
-        return deviceAddress(population, device, "receipt");
+        return deviceAddress(population, device, RECEIPT);
     }
 
     /** Where a device's presence is retained. */
     public static String status(String population, String device) {
-        return deviceAddress(population, device, "status");
+        return deviceAddress(population, device, STATUS);
     }
 
     /** The aggregator's subscription to every device's updates, in all populations. */
@@ -58,17 +64,74 @@ public final class MqttAddress {
         return ROOT + "+/device/+/status";
     }
 
+    /** Where a gateway passes on the updates of a device. */
+    public static String relayedUpdate(String gateway, Sender sender) {
+        return relayedAddress(sender.population(), gateway, checked(sender.device()), UPDATE);
+    }
+
+    /** Where a gateway hears what became of them. */
+    public static String relayedReceipt(String gateway, Sender sender) {
+        return relayedAddress(sender.population(), gateway, checked(sender.device()), RECEIPT);
+    }
+
+    /** Where a gateway passes on a device's presence. */
+    public static String relayedStatus(String gateway, Sender sender) {
+        return relayedAddress(sender.population(), gateway, checked(sender.device()), STATUS);
+    }
+
+    /** A gateway's subscription to the receipts of all its devices. */
+    public static String relayedReceipts(String population, String gateway) {
+        return relayedAddress(population, gateway, "+", RECEIPT);
+    }
+
+    /** The aggregator's subscription to the updates that gateways pass on. */
+    public static String allRelayedUpdates() {
+        return ROOT + "+/gateway/+/device/+/update";
+    }
+
+    /** The aggregator's subscription to the presence that gateways pass on. */
+    public static String allRelayedStatuses() {
+        return ROOT + "+/gateway/+/device/+/status";
+    }
+
     /** The sender named by an update's or a status's address; empty where the address has another form. */
     public static Optional<Sender> sender(String address) {
         String[] levels = address.split("/", -1);
         boolean isDeviceAddress = levels.length == 6
-                && levels[0].equals("venule")
-                && levels[1].equals("v1")
-                && isValidId(levels[2])
+                && isUnderPopulation(levels)
                 && levels[3].equals("device")
                 && isValidId(levels[4])
-                && (levels[5].equals("update") || levels[5].equals("status"));
+                && (levels[5].equals(UPDATE) || levels[5].equals(STATUS));
         return isDeviceAddress ? Optional.of(new Sender(levels[2], levels[4])) : Optional.empty();
+    }
+
+    /** The same of an update or a status that a gateway passed on. */
+    public static Optional<RelayedSender> relayedSender(String address) {
+        Optional<RelayedSender> update = relayed(address, UPDATE);
+        return update.isPresent() ? update : relayed(address, STATUS);
+    }
+
+    /** Whom a receipt is for that goes to a gateway; empty where the address has another form. */
+    public static Optional<RelayedSender> relayedReceiver(String address) {
+        return relayed(address, RECEIPT);
+    }
+
+    private static Optional<RelayedSender> relayed(String address, String leaf) {
+        String[] levels = address.split("/", -1);
+        boolean isRelayed = levels.length == 8
+                && isUnderPopulation(levels)
+                && levels[3].equals("gateway")
+                && isValidId(levels[4])
+                && levels[5].equals("device")
+                && isValidId(levels[6])
+                && levels[7].equals(leaf);
+        return isRelayed
+                ? Optional.of(new RelayedSender(levels[4], new Sender(levels[2], levels[6])))
+                : Optional.empty();
+    }
+
+    private static boolean isUnderPopulation(String[] levels) {
+        return levels[0].equals("venule") && levels[1].equals("v1") && isValidId(levels[2]);
     }
 
     /** Whether the id may stand in an address (and in a certificate's CN). */
@@ -107,6 +170,10 @@ public final class MqttAddress {
             digits.append(Character.forDigit((b >> 4) & 0xf, 16)).append(Character.forDigit(b & 0xf, 16));
         }
         return digits.toString();
+    }
+
+    private static String relayedAddress(String population, String gateway, String device, String leaf) {
+        return ROOT + checked(population) + "/gateway/" + checked(gateway) + "/device/" + device + "/" + leaf;
     }
 
     private static String deviceAddress(String population, String device, String leaf) {

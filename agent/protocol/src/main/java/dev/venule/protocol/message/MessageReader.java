@@ -21,8 +21,11 @@ public final class MessageReader {
     /** Longest manifest. */
     public static final int MAX_MANIFEST_BYTES = 16 << 10;
 
-    /** What a part may hold beside its data: ids, hash, numbers and tags. */
-    static final int MAX_PART_OVERHEAD_BYTES = 256;
+    /** What a part may hold beside its data: ids, hash, signature, numbers and tags. */
+    static final int MAX_PART_OVERHEAD_BYTES = 1024;
+
+    /** What a gateway adds: certificates, a number and tags. */
+    static final int MAX_RELAY_OVERHEAD_BYTES = 33 << 10;
 
     private MessageReader() {}
 
@@ -70,6 +73,19 @@ public final class MessageReader {
                 maxBytes,
                 UpdatePart::parseFrom,
                 (message, findings) -> UpdateRules.checkPart(message, maxTotalBytes, findings));
+    }
+
+    /** Reads what a gateway passes on; the part in it is still to be read by {@link #updatePart}. */
+    public static Reading<RelayedPart> relayedPart(byte[] bytes, long maxTotalBytes) {
+        long maxBytes = Math.min(Integer.MAX_VALUE, maxTotalBytes) + MAX_PART_OVERHEAD_BYTES + MAX_RELAY_OVERHEAD_BYTES;
+        return read(bytes, maxBytes, RelayedPart::parseFrom, UpdateRules::checkRelayed);
+    }
+
+    /** Reads the aggregator's answer to a gateway. */
+    public static Reading<RelayedReceipt> relayedReceipt(byte[] bytes) {
+        return read(bytes, 2 * MAX_SMALL_MESSAGE_BYTES, RelayedReceipt::parseFrom, (message, findings) -> {
+            // The receipt is the device's to read.
+        });
     }
 
     /** Reads the aggregator's answer to an update. */

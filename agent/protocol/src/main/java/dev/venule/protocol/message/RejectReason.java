@@ -29,7 +29,10 @@ public enum RejectReason {
     MODEL_REFUSED(19, "the model file is refused by the device's checks"),
     INCLUSION_QUOTA(20, "this device has given its share of the latest versions; it may again when others have"),
     NOT_RELEASED(21, "the release manifest does not allow what is announced; sign a manifest that does"),
-    REVOKED(22, "this device was revoked; give the device that replaces it another id");
+    REVOKED(22, "this device was revoked; give the device that replaces it another id"),
+    NOT_SIGNED(23, "an update that comes through a gateway needs its device's signature; switch on sending.signed"),
+    UNTRUSTED_DEVICE(24, "the certificate that came along is not this device's, or not valid; renew it at the device"),
+    FORGED(25, "the update is not what its device signed; look at the gateway that passed it on");
 
     private final int wireCode;
     private final String explanation;

@@ -4,6 +4,12 @@ package dev.venule.protocol.message;
 final class UpdateRules {
     static final int UPDATE_ID_BYTES = 16;
 
+    /** RSA with 4096 bits; EC P-256 has up to 72 bytes, Ed25519 64. */
+    private static final int MAX_SIGNATURE_BYTES = 512;
+
+    private static final int MAX_CERTIFICATES = 8;
+    private static final int MAX_CERTIFICATE_BYTES = 4096;
+
     private UpdateRules() {}
 
     static void check(Update update, Findings findings) {
@@ -43,5 +49,23 @@ final class UpdateRules {
                 RejectReason.MALFORMED,
                 "sha256 must have " + Sha256.BYTES + " bytes where there are several parts, has "
                         + part.getSha256().size());
+        findings.expect(
+                part.getSignature().size() <= MAX_SIGNATURE_BYTES,
+                RejectReason.MALFORMED,
+                "a signature has at most " + MAX_SIGNATURE_BYTES + " bytes, this one "
+                        + part.getSignature().size());
+    }
+
+    static void checkRelayed(RelayedPart relayed, Findings findings) {
+        findings.expect(!relayed.getPart().isEmpty(), RejectReason.MALFORMED, "the part is missing");
+        findings.expect(
+                relayed.getCertificatesCount() <= MAX_CERTIFICATES,
+                RejectReason.MALFORMED,
+                relayed.getCertificatesCount() + " certificates, at most " + MAX_CERTIFICATES);
+        findings.expect(
+                relayed.getCertificatesList().stream()
+                        .allMatch(certificate -> certificate.size() <= MAX_CERTIFICATE_BYTES),
+                RejectReason.MALFORMED,
+                "a certificate of more than " + MAX_CERTIFICATE_BYTES + " bytes");
     }
 }

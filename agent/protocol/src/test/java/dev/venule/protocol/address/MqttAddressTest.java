@@ -101,4 +101,43 @@ class MqttAddressTest {
     void noSenderIsReadFromAnythingElse(String address) {
         assertThat(MqttAddress.sender(address)).isEmpty();
     }
+
+    @Test
+    void whatAGatewayPassesOnHasAddressesOfItsOwn() {
+        MqttAddress.Sender bed = new MqttAddress.Sender("ecg", "bed-7");
+        MqttAddress.RelayedSender relayed = new MqttAddress.RelayedSender("gateway.w3", bed);
+
+        assertThat(MqttAddress.relayedUpdate("gateway.w3", bed))
+                .isEqualTo("venule/v1/ecg/gateway/gateway.w3/device/bed-7/update");
+        assertThat(MqttAddress.relayedSender(MqttAddress.relayedUpdate("gateway.w3", bed)))
+                .contains(relayed);
+        assertThat(MqttAddress.relayedSender(MqttAddress.relayedStatus("gateway.w3", bed)))
+                .contains(relayed);
+        assertThat(MqttAddress.relayedReceiver(MqttAddress.relayedReceipt("gateway.w3", bed)))
+                .contains(relayed);
+        assertThat(MqttAddress.relayedReceipts("ecg", "gateway.w3"))
+                .isEqualTo("venule/v1/ecg/gateway/gateway.w3/device/+/receipt");
+        assertThat(MqttAddress.allRelayedUpdates()).isEqualTo("venule/v1/+/gateway/+/device/+/update");
+        assertThat(MqttAddress.allRelayedStatuses()).isEqualTo("venule/v1/+/gateway/+/device/+/status");
+    }
+
+    /** A gateway must not reach the addresses of devices that speak for themselves, nor the other way round. */
+    @Test
+    void aRelayedSenderIsNoSender() {
+        MqttAddress.Sender bed = new MqttAddress.Sender("ecg", "bed-7");
+
+        assertThat(MqttAddress.sender(MqttAddress.relayedUpdate("gateway.w3", bed)))
+                .isEmpty();
+        assertThat(MqttAddress.relayedSender(MqttAddress.update("ecg", "bed-7")))
+                .isEmpty();
+        assertThat(MqttAddress.relayedSender(MqttAddress.relayedReceipt("gateway.w3", bed)))
+                .isEmpty();
+        assertThat(MqttAddress.relayedSender("venule/v1/ecg/gateway/+/device/bed-7/update"))
+                .isEmpty();
+        assertThat(MqttAddress.relayedSender("venule/v1/ecg/gateway/g/device/bed-7/update/"))
+                .isEmpty();
+        assertThatThrownBy(() -> MqttAddress.relayedReceipts("ecg", "+")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> MqttAddress.relayedUpdate("g", new MqttAddress.Sender("ecg", "+")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }

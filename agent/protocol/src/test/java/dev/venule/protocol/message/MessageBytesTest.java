@@ -149,6 +149,9 @@ class MessageBytesTest {
         assertGolden("announcement-selection", Messages.announcementToACohort());
         assertGolden("device-status-site", Messages.deviceStatusWithSite());
         assertGolden("device-status-refusal", Messages.deviceStatusOfARefusal());
+        assertGolden("update-part-signed", Messages.signedUpdatePart());
+        assertGolden("relayed-part", Messages.relayedPart());
+        assertGolden("relayed-receipt", Messages.relayedReceipt());
     }
 
     private static void assertGolden(String name, MessageLite message) throws IOException {

@@ -4,6 +4,7 @@ import static dev.venule.protocol.message.Messages.announcement;
 import static dev.venule.protocol.message.Messages.bytes;
 import static dev.venule.protocol.message.Messages.deviceStatus;
 import static dev.venule.protocol.message.Messages.receipt;
+import static dev.venule.protocol.message.Messages.relayedPart;
 import static dev.venule.protocol.message.Messages.signedAnnouncement;
 import static dev.venule.protocol.message.Messages.update;
 import static dev.venule.protocol.message.Messages.updatePart;
@@ -92,7 +93,7 @@ class MessageReaderTest {
 
         assertValid(MessageReader.updatePart(whole.toByteArray(), 6), whole);
         assertValid(MessageReader.updatePart(whole.toByteArray(), Long.MAX_VALUE), whole);
-        assertRejected(MessageReader.updatePart(new byte[300], 6), RejectReason.OVERSIZED, "300 bytes, at most 262");
+        assertRejected(MessageReader.updatePart(new byte[1100], 6), RejectReason.OVERSIZED, "1100 bytes, at most 1030");
     }
 
     @Test
@@ -221,5 +222,43 @@ class MessageReaderTest {
             assertThat(rejected.detail()).contains(detail);
             assertThat(rejected.reason()).isEqualTo(reason);
         });
+    }
+
+    @Test
+    void whatAGatewayPassesOnIsBounded() {
+        RelayedPart valid = relayedPart();
+        ByteString certificate = ByteString.copyFrom(new byte[4097]);
+
+        assertValid(MessageReader.relayedPart(valid.toByteArray(), MAX_UPDATE_BYTES), valid);
+        assertRejected(
+                MessageReader.relayedPart(valid.toBuilder().clearPart().build().toByteArray(), MAX_UPDATE_BYTES),
+                RejectReason.MALFORMED,
+                "the part is missing");
+        assertRejected(
+                MessageReader.relayedPart(
+                        valid.toBuilder().addCertificates(certificate).build().toByteArray(), MAX_UPDATE_BYTES),
+                RejectReason.MALFORMED,
+                "more than 4096 bytes");
+        RelayedPart.Builder many = valid.toBuilder();
+        for (int i = 0; i < 8; i++) {
+            many.addCertificates(ByteString.copyFromUtf8("one more"));
+        }
+        assertRejected(
+                MessageReader.relayedPart(many.build().toByteArray(), MAX_UPDATE_BYTES),
+                RejectReason.MALFORMED,
+                "9 certificates, at most 8");
+        assertRejected(MessageReader.relayedPart(new byte[40_000], 6), RejectReason.OVERSIZED, "40000 bytes");
+    }
+
+    @Test
+    void aSignatureIsBounded() {
+        UpdatePart signed = updatePart().toBuilder()
+                .setSignature(ByteString.copyFrom(new byte[513]))
+                .build();
+
+        assertRejected(
+                MessageReader.updatePart(signed.toByteArray(), MAX_UPDATE_BYTES),
+                RejectReason.MALFORMED,
+                "a signature has at most 512 bytes");
     }
 }

@@ -102,6 +102,25 @@ final class Messages {
                 .build();
     }
 
+    static UpdatePart signedUpdatePart() {
+        return updatePart().toBuilder().setSignature(bytes(71, 0x70)).build();
+    }
+
+    static RelayedPart relayedPart() {
+        return RelayedPart.newBuilder()
+                .setPart(signedUpdatePart().toByteString())
+                .addCertificates(bytes(20, 0x20))
+                .setExchange(7)
+                .build();
+    }
+
+    static RelayedReceipt relayedReceipt() {
+        return RelayedReceipt.newBuilder()
+                .setExchange(7)
+                .setReceipt(receipt().toByteString())
+                .build();
+    }
+
     static Receipt receipt() {
         return Receipt.newBuilder()
                 .setUpdateId(bytes(16, 0x10))

@@ -32,7 +32,10 @@ class RejectReasonTest {
                         "19 model_refused",
                         "20 inclusion_quota",
                         "21 not_released",
-                        "22 revoked");
+                        "22 revoked",
+                        "23 not_signed",
+                        "24 untrusted_device",
+                        "25 forged");
     }
 
     @Test

@@ -33,24 +33,24 @@ public final class UpdateIntake {
     private final AggregatorStore store;
     private final IntakeLimits limits;
     private final Clock clock;
-    private final Revocations revocations;
+    private final SenderChecks senders;
     private final UploadShelf uploads;
     private boolean storeFailed;
 
-    /** {@code populations} were opened on the same store; no device is revoked. */
+    /** {@code populations} were opened on the same store; no device is revoked, and no gateway is believed. */
     public UpdateIntake(
             Collection<PopulationRound> populations, AggregatorStore store, IntakeLimits limits, Clock clock) {
-        this(populations, store, limits, clock, Revocations.none());
+        this(populations, store, limits, clock, SenderChecks.none());
     }
 
-    /** The same without those who are revoked. */
+    /** The same by these checks of who sends. */
     public UpdateIntake(
             Collection<PopulationRound> populations,
             AggregatorStore store,
             IntakeLimits limits,
             Clock clock,
-            Revocations revocations) {
-        this.revocations = revocations;
+            SenderChecks senders) {
+        this.senders = senders;
         this.store = store;
         this.limits = limits;
         this.clock = clock;
@@ -148,13 +148,18 @@ public final class UpdateIntake {
         }
 
         private Admission decide(ReceivedPart received) {
-            if (revocations.isRevoked(received.message().device())) {
+            if (senders.revocations().isRevoked(received.message().device())) {
                 // Not journaled: whoever is out leaves nothing behind.
                 return new Admission.Rejected(RejectReason.REVOKED);
             }
             PopulationRound round = rounds.get(received.message().population());
             if (round == null) {
                 return new Admission.Rejected(RejectReason.UNKNOWN_POPULATION);
+            }
+            Optional<RejectReason> unproved = unproved(received);
+            if (unproved.isPresent()) {
+                // Not journaled either: what somebody else made up must not decide about the device's own update.
+                return new Admission.Rejected(unproved.get());
             }
             Optional<UpdateKey> known = received.key().filter(verdicts::containsKey);
             if (known.isPresent()) {
@@ -165,18 +170,35 @@ public final class UpdateIntake {
             if (received.reading() instanceof Reading.Rejected<UpdatePart> rejected) {
                 return new Admission.Rejected(rejected.reason());
             }
-            UpdatePart part = ((Reading.Valid<UpdatePart>) received.reading()).message();
-            IncomingUpdate message = received.message();
-            return assemble(new UpdateKey(message.population(), message.device(), part.getUpdateId()), part, round);
+            return assemble(received.message(), ((Reading.Valid<UpdatePart>) received.reading()).message(), round);
         }
 
-        private Admission assemble(UpdateKey key, UpdatePart part, PopulationRound round) {
+        private Admission assemble(IncomingUpdate message, UpdatePart part, PopulationRound round) {
+            UpdateKey key = new UpdateKey(message.population(), message.device(), part.getUpdateId());
             UploadShelf.Step step = uploads.add(key, part, clock.millis());
             if (step instanceof UploadShelf.Step.Complete complete) {
                 return admit(key, complete.update(), round);
             }
             Admission admission = ((UploadShelf.Step.Pending) step).admission();
-            return admission instanceof Admission.Rejected rejected ? refuse(key, rejected.reason()) : admission;
+            if (!(admission instanceof Admission.Rejected rejected)) {
+                return admission;
+            }
+            // A device signs the hash: bytes that do not add up to it are not the device's.
+            return message.provenance() instanceof Provenance.Relayed
+                    ? new Admission.Rejected(RejectReason.FORGED)
+                    : refuse(key, rejected.reason());
+        }
+
+        private Optional<RejectReason> unproved(ReceivedPart received) {
+            if (!(received.message().provenance() instanceof Provenance.Relayed way)) {
+                return Optional.empty();
+            }
+            if (received.reading() instanceof Reading.Rejected<UpdatePart> rejected) {
+                return Optional.of(rejected.reason());
+            }
+            IncomingUpdate message = received.message();
+            return received.part()
+                    .flatMap(part -> senders.proof().refusal(message.population(), message.device(), way, part));
         }
 
         private Admission admit(UpdateKey key, byte[] update, PopulationRound round) {

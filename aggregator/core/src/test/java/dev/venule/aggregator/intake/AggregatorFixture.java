@@ -17,6 +17,7 @@ final class AggregatorFixture {
 
     final ManualClock clock = new ManualClock(START);
     final Set<String> revoked = new HashSet<>();
+    SenderProof proof = SenderProof.none();
     private final PopulationConfig config;
     private final AggregatorStore store;
     private final IntakeLimits limits;
@@ -32,12 +33,17 @@ final class AggregatorFixture {
         this.store = store;
         this.limits = limits;
         this.round = Population.open(config, store, clock);
-        this.intake = new UpdateIntake(List.of(round), store, limits, clock, revoked::contains);
+        this.intake = new UpdateIntake(List.of(round), store, limits, clock, checks());
+    }
+
+    private SenderChecks checks() {
+        return new SenderChecks(
+                revoked::contains, (population, device, way, part) -> proof.refusal(population, device, way, part));
     }
 
     void restart() throws IOException {
         round = Population.open(config, store, clock);
-        intake = new UpdateIntake(List.of(round), store, limits, clock, revoked::contains);
+        intake = new UpdateIntake(List.of(round), store, limits, clock, checks());
     }
 
     PopulationRound round() {

@@ -4,6 +4,7 @@ import dev.venule.aggregator.intake.Answer;
 import dev.venule.aggregator.rollout.RolloutState;
 import dev.venule.aggregator.round.NewVersion;
 import dev.venule.protocol.message.DeviceStatus;
+import dev.venule.protocol.message.RejectReason;
 import java.security.cert.X509Certificate;
 
 /**
@@ -13,6 +14,9 @@ import java.security.cert.X509Certificate;
 public interface AggregatorListener {
     /** A message was decided about. */
     default void answered(Answer answer) {}
+
+    /** A gateway passed something on as this device's that nothing proves to be the device's. */
+    default void gatewayRefused(String gateway, String device, RejectReason reason) {}
 
     /** A version was made. */
     default void versionMade(NewVersion version) {}

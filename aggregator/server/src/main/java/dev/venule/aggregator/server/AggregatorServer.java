@@ -6,6 +6,7 @@ import dev.venule.aggregator.buffer.StoredPopulation;
 import dev.venule.aggregator.buffer.UpdateKey;
 import dev.venule.aggregator.buffer.VersionProvenance;
 import dev.venule.aggregator.intake.Revocations;
+import dev.venule.aggregator.intake.SenderChecks;
 import dev.venule.aggregator.intake.UpdateIntake;
 import dev.venule.aggregator.model.ModelState;
 import dev.venule.aggregator.round.AnnouncementSigner;
@@ -17,9 +18,11 @@ import dev.venule.aggregator.server.broker.EmbeddedBroker;
 import dev.venule.aggregator.server.coap.CoapEnd;
 import dev.venule.aggregator.server.coap.CoapEndConfig;
 import dev.venule.aggregator.server.coap.CoapIdentity;
+import dev.venule.aggregator.server.coap.InboxUpstream;
 import dev.venule.aggregator.server.enrolment.EstServer;
 import dev.venule.aggregator.server.enrolment.RevokedDevices;
 import dev.venule.aggregator.server.mqtt.LinkSettings;
+import dev.venule.aggregator.server.relay.DeviceSignatures;
 import dev.venule.aggregator.server.rollout.Rollouts;
 import dev.venule.aggregator.server.storage.SqlAggregatorStore;
 import dev.venule.broker.access.AccessRules;
@@ -61,7 +64,7 @@ public final class AggregatorServer implements AutoCloseable {
             Rollouts rollouts = Rollouts.open(config.populations(), config.rolloutFolder(), clock);
             RolloutWatch watch = resources.add(new RolloutWatch(rollouts, listener));
             List<PopulationRound> rounds = openRounds(config, rollouts, clock);
-            UpdateIntake intake = new UpdateIntake(rounds, store, config.intake(), clock, revocations(config));
+            UpdateIntake intake = new UpdateIntake(rounds, store, config.intake(), clock, senders(config, clock));
             List<WayMaker> ways = openWays(config);
             works = resources.add(new AggregatorWorks(intake, rounds, INBOX_SIZE, ways, watch));
             enrolment = openEnrolment(config, listener, clock);
@@ -137,6 +140,10 @@ public final class AggregatorServer implements AutoCloseable {
         return rounds;
     }
 
+    private SenderChecks senders(AggregatorConfig config, Clock clock) {
+        return new SenderChecks(revocations(config), new DeviceSignatures(pki, clock));
+    }
+
     private static Revocations revocations(AggregatorConfig config) {
         return config.enrolment().<Revocations>map(RevokedDevices::of).orElseGet(Revocations::none);
     }
@@ -164,10 +171,11 @@ public final class AggregatorServer implements AutoCloseable {
                     pki.trusted(),
                     new RevokedDevicesAndCertificates(revocations(config), pki.authority()));
             ways.add((inbox, counters, health) -> {
-                CountingReception reception = new CountingReception(inbox, counters.coap());
-                CoapEnd end = new CoapEnd(coap, identity, populations, reception, System::nanoTime);
+                InboxUpstream upstream = new InboxUpstream(populations, inbox);
+                CoapEnd end =
+                        new CoapEnd(coap, identity, upstream, new CountingReception(counters.coap()), System::nanoTime);
                 coapEnd = Optional.of(end);
-                return new CoapWay(end, health);
+                return new CoapWay(end, upstream, health);
             });
         }
         return ways;

@@ -8,6 +8,7 @@ import dev.venule.aggregator.round.PopulationRound;
 import dev.venule.aggregator.round.Publication;
 import dev.venule.aggregator.server.arrival.Arrival;
 import dev.venule.protocol.message.DeviceStatus;
+import dev.venule.protocol.message.RejectReason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,6 +170,11 @@ final class AggregatorWorks implements AutoCloseable {
         public void answered(Answer answer) {
             counters.answered(answer);
             next.answered(answer);
+        }
+
+        @Override
+        public void gatewayRefused(String gateway, String device, RejectReason reason) {
+            next.gatewayRefused(gateway, device, reason);
         }
 
         @Override

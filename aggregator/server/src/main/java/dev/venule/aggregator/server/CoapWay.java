@@ -2,15 +2,18 @@ package dev.venule.aggregator.server;
 
 import dev.venule.aggregator.round.Publication;
 import dev.venule.aggregator.server.coap.CoapEnd;
+import dev.venule.aggregator.server.coap.InboxUpstream;
 import java.io.IOException;
 
 /** Straight to the aggregator: receipts are the responses to updates. */
 final class CoapWay implements DeviceWay {
     private final CoapEnd end;
+    private final InboxUpstream upstream;
     private final WayListener listener;
 
-    CoapWay(CoapEnd end, WayListener listener) {
+    CoapWay(CoapEnd end, InboxUpstream upstream, WayListener listener) {
         this.end = end;
+        this.upstream = upstream;
         this.listener = listener;
     }
 
@@ -21,7 +24,9 @@ final class CoapWay implements DeviceWay {
 
     @Override
     public void offer(Publication publication) {
-        end.offer(publication);
+        if (upstream.offer(publication)) {
+            end.taskChanged(publication.population());
+        }
         listener.published(publication);
     }
 

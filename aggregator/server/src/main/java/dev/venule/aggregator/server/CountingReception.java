@@ -1,23 +1,14 @@
 package dev.venule.aggregator.server;
 
-import dev.venule.aggregator.server.arrival.Arrival;
 import dev.venule.aggregator.server.coap.CoapRefusal;
 import dev.venule.aggregator.server.coap.Reception;
-import java.util.function.Predicate;
 
-/** Passes on what arrives by CoAP, and counts. */
+/** Counts what happens where devices come by CoAP. */
 final class CountingReception implements Reception {
-    private final Predicate<Arrival> inbox;
     private final CoapCounters counters;
 
-    CountingReception(Predicate<Arrival> inbox, CoapCounters counters) {
-        this.inbox = inbox;
+    CountingReception(CoapCounters counters) {
         this.counters = counters;
-    }
-
-    @Override
-    public boolean take(Arrival arrival) {
-        return inbox.test(arrival);
     }
 
     @Override

@@ -1,13 +1,16 @@
 package dev.venule.aggregator.server;
 
+import dev.venule.aggregator.intake.Admission;
 import dev.venule.aggregator.intake.Answer;
 import dev.venule.aggregator.intake.IncomingUpdate;
 import dev.venule.aggregator.intake.IntakeOutcome;
+import dev.venule.aggregator.intake.Provenance;
 import dev.venule.aggregator.intake.UpdateIntake;
 import dev.venule.aggregator.round.NewVersion;
 import dev.venule.aggregator.round.PopulationRound;
 import dev.venule.aggregator.round.Tick;
 import dev.venule.aggregator.server.arrival.Arrival;
+import dev.venule.aggregator.server.arrival.PresenceClaims;
 import dev.venule.protocol.address.MqttAddress;
 import dev.venule.protocol.message.DeviceStatus;
 import dev.venule.protocol.message.MessageReader;
@@ -38,6 +41,7 @@ final class IntakeLoop implements Runnable {
     private final Outlet outlet;
     private final AggregatorListener listener;
     private final BlockingQueue<Arrival> inbox;
+    private final PresenceClaims presence = new PresenceClaims();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private boolean isStoreFailing;
 
@@ -88,9 +92,12 @@ final class IntakeLoop implements Runnable {
             if (arrival.kind() == Arrival.Kind.UPDATE) {
                 updates.add(arrival);
                 parts.add(new IncomingUpdate(
-                        arrival.sender().population(), arrival.sender().device(), arrival.payload()));
+                        arrival.sender().population(),
+                        arrival.sender().device(),
+                        arrival.payload(),
+                        arrival.provenance()));
             } else {
-                status(arrival.sender(), arrival.payload());
+                status(arrival);
                 arrival.wayBack().acknowledge();
             }
         }
@@ -150,6 +157,15 @@ final class IntakeLoop implements Runnable {
             Answer answer = outcome.answers().get(i);
             updates.get(i).wayBack().answer(answer);
             listener.answered(answer);
+            tellOfGateway(updates.get(i), answer);
+        }
+    }
+
+    private void tellOfGateway(Arrival update, Answer answer) {
+        if (update.provenance() instanceof Provenance.Relayed way
+                && answer.admission() instanceof Admission.Rejected rejected
+                && rejected.isUnproved()) {
+            listener.gatewayRefused(way.gateway(), answer.device(), rejected.reason());
         }
     }
 
@@ -187,12 +203,17 @@ final class IntakeLoop implements Runnable {
         }
     }
 
-    private void status(MqttAddress.Sender sender, byte[] payload) {
+    private void status(Arrival arrival) {
+        MqttAddress.Sender sender = arrival.sender();
         PopulationRound round = rounds.get(sender.population());
-        if (payload.length == 0 && round != null) {
+        Reading<DeviceStatus> reading = MessageReader.deviceStatus(arrival.payload());
+        boolean isThere = reading instanceof Reading.Valid<DeviceStatus> valid
+                && valid.message().getOnline();
+        boolean counts = round != null && presence.counts(sender, arrival.provenance(), isThere);
+        if (counts && round != null && arrival.payload().length == 0) {
             round.devices().forget(sender.device());
         }
-        if (MessageReader.deviceStatus(payload) instanceof Reading.Valid<DeviceStatus> status) {
+        if (reading instanceof Reading.Valid<DeviceStatus> status && (counts || round == null)) {
             if (round != null) {
                 round.devices().report(sender.device(), status.message());
             }

@@ -6,6 +6,7 @@ import dev.venule.aggregator.intake.Admission;
 import dev.venule.aggregator.intake.Answer;
 import dev.venule.aggregator.rollout.RolloutState;
 import dev.venule.aggregator.round.NewVersion;
+import dev.venule.protocol.message.RejectReason;
 import java.security.cert.X509Certificate;
 import java.util.Locale;
 import org.tinylog.Logger;
@@ -28,6 +29,11 @@ final class LoggingListener implements AggregatorListener {
                     rejected.reason().label(),
                     rejected.reason().explanation());
         }
+    }
+
+    @Override
+    public void gatewayRefused(String gateway, String device, RejectReason reason) {
+        Logger.warn("{} passed on as an update of {} what is not proved: {}", gateway, device, reason.label());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.venule.aggregator.server.mqtt.LinkSettings;
 import dev.venule.aggregator.server.mqtt.MqttConnection;
 import dev.venule.aggregator.server.mqtt.MqttLink;
 import dev.venule.aggregator.server.mqtt.PublicationSender;
+import dev.venule.aggregator.server.relay.RelayedMessages;
 import dev.venule.protocol.address.MqttAddress;
 import dev.venule.protocol.message.Receipt;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class MqttWay implements DeviceWay {
     private final Predicate<Arrival> inbox;
     private final AggregatorCounters counters;
     private final WayListener listener;
+    private final RelayedMessages relayed = new RelayedMessages(this::publishReceipt);
     private final PublicationSender sender;
     private final MqttLink link;
 
@@ -48,20 +50,44 @@ final class MqttWay implements DeviceWay {
     }
 
     private boolean receive(InboundMessage message) {
-        Optional<MqttAddress.Sender> device = MqttAddress.sender(message.topic());
-        if (device.isEmpty()) {
+        Optional<Arrival> arrival = MqttAddress.sender(message.topic())
+                .map(device -> direct(message, device))
+                .or(() -> MqttAddress.relayedSender(message.topic()).map(way -> relayed.arrival(message, way)));
+        if (arrival.isEmpty()) {
             message.acknowledge();
             return true;
         }
-        boolean isUpdate = message.topic().endsWith("/update");
-        Arrival.Kind kind = isUpdate ? Arrival.Kind.UPDATE : Arrival.Kind.STATUS;
-        boolean taken = inbox.test(new Arrival(device.get(), kind, message.payload(), new ThroughBroker(message)));
+        boolean taken = inbox.test(arrival.get());
         if (!taken) {
             counters.dropped();
-        } else if (isUpdate) {
+        } else if (arrival.get().kind() == Arrival.Kind.UPDATE) {
             counters.updateArrived(utf8Length(message.topic()), message.payload().length);
         }
         return taken;
+    }
+
+    private Arrival direct(InboundMessage message, MqttAddress.Sender device) {
+        boolean isUpdate = message.topic().endsWith("/update");
+        return new Arrival(
+                device,
+                isUpdate ? Arrival.Kind.UPDATE : Arrival.Kind.STATUS,
+                message.payload(),
+                new ThroughBroker(message));
+    }
+
+    /** A receipt that does not get through is asked for again: the device sends its update until it has one. */
+    private void publishReceipt(String topic, byte[] payload) throws InterruptedException {
+        Optional<MqttConnection> connection = link.connection();
+        if (connection.isEmpty()) {
+            return;
+        }
+        try {
+            CompletableFuture<Void> sent = connection.get().publish(topic, payload, false);
+            var unused = sent.whenComplete((done, refusal) -> counters.receiptAnswered(refusal == null));
+            counters.receiptSent(utf8Length(topic), payload.length);
+        } catch (IOException e) {
+            counters.receiptAnswered(false);
+        }
     }
 
     /** Sends no more; the broker keeps what arrives. */
@@ -87,21 +113,13 @@ final class MqttWay implements DeviceWay {
             message.acknowledge();
         }
 
-        /** A receipt that does not get through is asked for again: the device sends its update until it has one. */
         @Override
         public void answer(Answer answer) throws InterruptedException {
             Optional<Receipt> receipt = answer.receipt();
-            Optional<MqttConnection> connection = link.connection();
-            if (receipt.isPresent() && connection.isPresent()) {
-                String topic = MqttAddress.receipt(answer.population(), answer.device());
-                byte[] payload = receipt.get().toByteArray();
-                try {
-                    CompletableFuture<Void> sent = connection.get().publish(topic, payload, false);
-                    var unused = sent.whenComplete((done, refusal) -> counters.receiptAnswered(refusal == null));
-                    counters.receiptSent(utf8Length(topic), payload.length);
-                } catch (IOException e) {
-                    counters.receiptAnswered(false);
-                }
+            if (receipt.isPresent()) {
+                publishReceipt(
+                        MqttAddress.receipt(answer.population(), answer.device()),
+                        receipt.get().toByteArray());
             }
         }
     }

@@ -1,9 +1,11 @@
 package dev.venule.aggregator.server;
 
+import dev.venule.aggregator.intake.Admission;
 import dev.venule.aggregator.intake.Answer;
 import dev.venule.aggregator.round.NewVersion;
 import dev.venule.aggregator.server.rollout.Rollouts;
 import dev.venule.protocol.message.DeviceStatus;
+import dev.venule.protocol.message.RejectReason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.Executors;
@@ -43,8 +45,16 @@ final class RolloutWatch implements AggregatorListener, Closeable {
 
     @Override
     public void answered(Answer answer) {
-        rollouts.answered(answer);
+        boolean isUnproved = answer.admission() instanceof Admission.Rejected rejected && rejected.isUnproved();
+        if (!isUnproved) {
+            rollouts.answered(answer);
+        }
         next.answered(answer);
+    }
+
+    @Override
+    public void gatewayRefused(String gateway, String device, RejectReason reason) {
+        next.gatewayRefused(gateway, device, reason);
     }
 
     @Override

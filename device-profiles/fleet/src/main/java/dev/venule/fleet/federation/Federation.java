@@ -40,7 +40,9 @@ public final class Federation implements AutoCloseable {
         AggregatorConfig config = aggregatorConfig(setup);
         AggregatorServer aggregator = AggregatorServer.open(config, listener);
         try {
-            URI uri = aggregator.coapUri().orElseGet(aggregator::brokerUri);
+            URI uri = setup.reach() instanceof Reach.Gateway behind
+                    ? behind.gateway()
+                    : aggregator.coapUri().orElseGet(aggregator::brokerUri);
             BrokerAddress broker = new BrokerAddress(uri, config.pkiFolder());
             return new Federation(setup, aggregator, Fleet.start(setup, broker, rounds));
         } catch (IOException | RuntimeException e) {
@@ -54,10 +56,13 @@ public final class Federation implements AutoCloseable {
         if (setup.reach() instanceof Reach.Coap) {
             return config.with(Ways.direct(CoapEndConfig.loopback()));
         }
-        if (!(setup.reach() instanceof Reach.ExternalBroker external)) {
-            return config;
+        if (setup.reach() instanceof Reach.ExternalBroker external) {
+            return through(config, external.address());
         }
-        BrokerAddress broker = external.address();
+        return setup.reach() instanceof Reach.Gateway behind ? through(config, behind.broker()) : config;
+    }
+
+    private static AggregatorConfig through(AggregatorConfig config, BrokerAddress broker) throws IOException {
         LocalPki pki = LocalPki.openOrCreate(broker.certificates(), Clock.systemUTC());
         return new AggregatorConfig(
                 broker.certificates(),

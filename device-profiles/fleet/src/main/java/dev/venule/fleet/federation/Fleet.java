@@ -12,6 +12,7 @@ import dev.venule.agent.training.ModelRuntime;
 import dev.venule.agent.transport.RetryPolicy;
 import dev.venule.agent.transport.Transport;
 import dev.venule.agent.transport.adapter.DeviceCredentials;
+import dev.venule.agent.transport.adapter.SigningTransport;
 import dev.venule.agent.transport.coap.AggregatorEndpoint;
 import dev.venule.agent.transport.coap.CoapTiming;
 import dev.venule.agent.transport.coap.CoapTransport;
@@ -26,6 +27,7 @@ import dev.venule.broker.pki.TlsContexts;
 import dev.venule.fleet.data.PatientExamples;
 import dev.venule.fleet.device.Pace;
 import dev.venule.fleet.device.SimulatedDevice;
+import dev.venule.protocol.address.MqttAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -115,7 +117,10 @@ public final class Fleet implements AutoCloseable {
             CoapTransportConfig config = CoapTransportConfig.standard(
                             AggregatorEndpoint.of(broker.uri(), credentials), population, device)
                     .with(coapTiming());
-            return new CoapTransport(config, connections, random.split(), System::nanoTime);
+            Transport coap = new CoapTransport(config, connections, random.split(), System::nanoTime);
+            return setup.reach() instanceof Reach.Gateway
+                    ? new SigningTransport(coap, new MqttAddress.Sender(population, device), identity::key)
+                    : coap;
         }
         SSLContext tls = TlsContexts.mutual(identity, pki.trusted());
         MqttTransportConfig config = MqttTransportConfig.standard(
@@ -125,10 +130,11 @@ public final class Fleet implements AutoCloseable {
     }
 
     /** Devices in one process notice soon that their aggregator was killed. */
-    private static CoapTiming coapTiming() {
+    private CoapTiming coapTiming() {
+        Duration patience = setup.reach() instanceof Reach.Gateway behind ? behind.patience() : Duration.ofSeconds(10);
         return new CoapTiming(
                 Duration.ofMinutes(1),
-                new CoapTiming.Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10)),
+                new CoapTiming.Timeouts(patience, patience),
                 new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(5)));
     }
 

@@ -139,9 +139,13 @@ final class PartUpload implements RequestSource {
 
     private static String explanation(Response response) {
         return switch (response.getCode()) {
-            case FORBIDDEN, UNAUTHORIZED ->
-                "the aggregator does not take updates of this device over this connection (" + response.getCode()
-                        + "): its id must be the CN of its certificate";
+            case FORBIDDEN ->
+                "the aggregator does not take updates of this device over this connection (4.03): its id must be the CN"
+                        + " of its certificate";
+            case UNAUTHORIZED ->
+                "a gateway takes signed updates only (4.01): switch on sending.signed, with the key of the certificate"
+                        + " that the device shows";
+            case TOO_MANY_REQUESTS -> "this device has sent as much as it may for now (4.29)";
             case REQUEST_ENTITY_TOO_LARGE ->
                 "the aggregator takes smaller parts (4.13): set sending.maxPartBytes lower";
             case SERVICE_UNAVAILABLE -> "the aggregator has no room at present (5.03)";

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.venule.agent.transport.Delivery;
 import dev.venule.agent.transport.adapter.SerialScheduler;
 import dev.venule.protocol.address.CoapAddress;
+import dev.venule.protocol.message.Sha256;
 import dev.venule.protocol.message.UpdatePart;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -23,8 +24,8 @@ final class Uploads {
 
     private static final int MAX_OPEN_PARTS = 8;
 
-    /** Id, offset, size, hash and their tags. */
-    private static final int PART_HEADER_BYTES = 96;
+    /** Id, offset, size, hash, the longest signature, and their tags. */
+    private static final int PART_HEADER_BYTES = 640;
 
     private final List<String> path;
     private final BlockSize blockSize;
@@ -93,6 +94,11 @@ final class Uploads {
             whole = UpdatePart.parseFrom(part);
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException("not an UpdatePart", e);
+        }
+        if (whole.getSha256().isEmpty()) {
+            // It was the whole update, which needs no hash; its pieces do.
+            byte[] sha256 = Sha256.of(whole.getData().toByteArray());
+            whole = whole.toBuilder().setSha256(ByteString.copyFrom(sha256)).build();
         }
         List<byte[]> posted = new ArrayList<>();
         int step = MAX_POSTED_BYTES - PART_HEADER_BYTES;

@@ -16,7 +16,7 @@ final class Blocks {
     private Blocks() {}
 
     /** The block of a representation that a request asks for; the first where it asks for none. */
-    static Response of(PublicationMemory.Representation representation, Request request, boolean isTcp) {
+    static Response of(Representation representation, Request request, boolean isTcp) {
         BlockOption asked = request.getOptions().getBlock2();
         int szx = isTcp ? BlockOption.BERT_SZX : DATAGRAM_SZX;
         if (asked != null) {

@@ -1,8 +1,5 @@
 package dev.venule.aggregator.server.coap;
 
-import dev.venule.aggregator.round.Publication;
-import dev.venule.aggregator.server.arrival.Arrival;
-import dev.venule.aggregator.server.arrival.WayBack;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -18,45 +15,47 @@ import java.util.function.LongSupplier;
 import org.eclipse.californium.core.CoapServer;
 
 /**
- * Listens for devices and serves them from memory. A message goes to the inbox, and its response is sent when the intake has
- * decided about it: that is the receipt. Safe for use by several threads.
+ * Listens for devices, and answers from what stands behind it. The response to an update is the receipt, and is sent when it has
+ * come from there. Safe for use by several threads.
  */
 public final class CoapEnd implements Closeable {
     private static final int THREADS = 2;
     private static final long PRESENCE_SECONDS = 1;
 
-    private final PublicationMemory memory = new PublicationMemory();
+    private final Upstream upstream;
     private final Map<String, TaskResource> tasks = new HashMap<>();
     private final PresenceWatch presence;
-    private final Reception reception;
     private final CoapServer server;
     private final CoapListeners listeners;
     private final ScheduledExecutorService threads;
 
     /**
-     * @param populations that devices may ask for
-     * @param reception takes what arrives
+     * @param upstream who stands behind it
+     * @param reception hears what happens at the door
      * @param nanoTicker a clock that never goes back, in nanoseconds
      */
     public CoapEnd(
             CoapEndConfig config,
             CoapIdentity identity,
-            List<String> populations,
+            Upstream upstream,
             Reception reception,
             LongSupplier nanoTicker) {
-        this.reception = reception;
+        this.upstream = upstream;
         this.presence = new PresenceWatch(config.limits().presenceTimeout(), nanoTicker);
         this.threads = threads();
         this.listeners = new CoapListeners(config, identity, reception);
         this.server = new CoapServer(listeners.configuration());
         server.setExecutors(threads, threads, false);
-        UpdateDesk desk = new UpdateDesk(config.limits(), reception::take, threads, nanoTicker);
+        UpdateDesk desk = new UpdateDesk(config.limits(), upstream, threads, nanoTicker);
         DeviceNames names = new DeviceNames(identity.revoked());
-        for (String population : populations) {
-            tasks.put(population, new TaskResource(population, names, memory));
+        for (String population : upstream.populations()) {
+            tasks.put(population, new TaskResource(population, names, upstream));
         }
         server.setMessageDeliverer(new PathDeliverer(
-                server.getRoot(), listeners.configuration(), tasks, new DeviceRequests(names, memory, desk, presence)));
+                server.getRoot(),
+                listeners.configuration(),
+                tasks,
+                new DeviceRequests(names, upstream, desk, presence, threads)));
     }
 
     /**
@@ -88,17 +87,17 @@ public final class CoapEnd implements Closeable {
         return listeners.tcpUri();
     }
 
-    /** What devices read from now on; whoever observes the task hears of it. */
-    public void offer(Publication publication) {
-        TaskResource task = tasks.get(publication.population());
-        if (memory.offer(publication) && task != null) {
+    /** The population has another task: whoever observes it hears of it. */
+    public void taskChanged(String population) {
+        TaskResource task = tasks.get(population);
+        if (task != null) {
             threads.execute(task::changed);
         }
     }
 
     private void forgetSilent() {
         presence.expire(gone -> {
-            if (!reception.take(new Arrival(gone, Arrival.Kind.STATUS, new byte[0], WayBack.NOBODY))) {
+            if (!upstream.status(new DeviceMessage(gone, List.of(), new byte[0]))) {
                 presence.told(gone); // no room: once more after another timeout
             }
         });

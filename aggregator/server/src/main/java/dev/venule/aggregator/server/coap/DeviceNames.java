@@ -3,6 +3,10 @@ package dev.venule.aggregator.server.coap;
 import dev.venule.broker.pki.DistinguishedName;
 import dev.venule.protocol.address.MqttAddress;
 import java.security.Principal;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.elements.auth.PreSharedKeyIdentity;
@@ -22,6 +26,17 @@ final class DeviceNames {
 
     Optional<String> of(Request request) {
         return of(request.getSourceContext().getPeerIdentity());
+    }
+
+    /** The certificates by which it was proved, the device's first; none where it has a shared key. */
+    static List<X509Certificate> certificates(Request request) {
+        List<X509Certificate> certificates = new ArrayList<>();
+        if (request.getSourceContext().getPeerIdentity() instanceof X509CertPath path) {
+            for (Certificate certificate : path.getPath().getCertificates()) {
+                certificates.add((X509Certificate) certificate);
+            }
+        }
+        return certificates;
     }
 
     private Optional<String> of(@Nullable Principal peer) {

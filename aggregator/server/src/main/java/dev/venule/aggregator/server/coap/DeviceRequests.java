@@ -1,12 +1,13 @@
 package dev.venule.aggregator.server.coap;
 
-import dev.venule.aggregator.server.arrival.Arrival;
 import dev.venule.protocol.address.CoapAddress;
 import dev.venule.protocol.address.MqttAddress;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 
 /**
@@ -17,33 +18,42 @@ final class DeviceRequests extends CoapResource {
     private static final int MAX_STATUS_BYTES = 4096;
 
     private final DeviceNames names;
-    private final PublicationMemory memory;
+    private final Upstream upstream;
     private final UpdateDesk desk;
     private final PresenceWatch presence;
+    private final ScheduledExecutorService timer;
 
-    DeviceRequests(DeviceNames names, PublicationMemory memory, UpdateDesk desk, PresenceWatch presence) {
+    DeviceRequests(
+            DeviceNames names,
+            Upstream upstream,
+            UpdateDesk desk,
+            PresenceWatch presence,
+            ScheduledExecutorService timer) {
         super("v1");
         this.names = names;
-        this.memory = memory;
+        this.upstream = upstream;
         this.desk = desk;
         this.presence = presence;
+        this.timer = timer;
     }
 
     @Override
     public void handleGET(CoapExchange exchange) {
         Request request = exchange.advanced().getRequest();
-        if (names.of(request).isEmpty()) {
+        if (names.of(request).filter(upstream::serves).isEmpty()) {
             exchange.respond(ResponseCode.FORBIDDEN);
             return;
         }
-        Optional<PublicationMemory.Representation> part = target(request)
-                .flatMap(target ->
-                        target instanceof CoapAddress.Target.ModelPart asked ? memory.part(asked) : Optional.empty());
-        if (part.isPresent()) {
-            exchange.respond(Blocks.of(part.get(), request, Blocks.isTcp(request)));
-        } else {
+        if (!(target(request).orElse(null) instanceof CoapAddress.Target.ModelPart asked)) {
             exchange.respond(ResponseCode.NOT_FOUND);
+            return;
         }
+        SeparateResponse waiting = new SeparateResponse(exchange, timer);
+        upstream.part(
+                asked,
+                part -> waiting.give(part.map(found -> Blocks.of(found, request, Blocks.isTcp(request)))
+                        .orElseGet(() -> new Response(ResponseCode.NOT_FOUND))));
+        waiting.begin();
     }
 
     @Override
@@ -68,7 +78,8 @@ final class DeviceRequests extends CoapResource {
             exchange.respond(ResponseCode.FORBIDDEN);
         } else if (request.getPayloadSize() > MAX_STATUS_BYTES) {
             exchange.respond(ResponseCode.REQUEST_ENTITY_TOO_LARGE);
-        } else if (desk.take(status.sender(), Arrival.Kind.STATUS, request.getPayload())) {
+        } else if (upstream.status(
+                new DeviceMessage(status.sender(), DeviceNames.certificates(request), request.getPayload()))) {
             presence.told(status.sender());
             exchange.respond(ResponseCode.CHANGED);
         } else {

@@ -1,13 +1,7 @@
 package dev.venule.aggregator.server.coap;
 
-import dev.venule.aggregator.server.arrival.Arrival;
-
-/** Takes what devices bring, and may hear what else happens at the door. Called by several threads, never for long. */
-@FunctionalInterface
+/** Hears what happens at the door. Called by several threads, never for long. */
 public interface Reception {
-    /** Takes a message without waiting; false where there is no room. */
-    boolean take(Arrival arrival);
-
     /** Bytes of a datagram or of a stream, DTLS and TLS included; headers of UDP, TCP and IP are not. */
     default void received(int bytes) {}
 
@@ -19,4 +13,9 @@ public interface Reception {
 
     /** Something was not taken. */
     default void refused(CoapRefusal reason) {}
+
+    /** Hears nothing. */
+    static Reception none() {
+        return new Reception() {};
+    }
 }

@@ -1,6 +1,5 @@
 package dev.venule.aggregator.server.coap;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.coap.CoAP;
@@ -15,13 +14,13 @@ final class TaskResource extends CoapResource {
 
     private final String population;
     private final DeviceNames names;
-    private final PublicationMemory memory;
+    private final Upstream upstream;
 
-    TaskResource(String population, DeviceNames names, PublicationMemory memory) {
+    TaskResource(String population, DeviceNames names, Upstream upstream) {
         super("task");
         this.names = names;
         this.population = population;
-        this.memory = memory;
+        this.upstream = upstream;
         setObservable(true);
         setObserveType(CoAP.Type.CON);
     }
@@ -29,8 +28,8 @@ final class TaskResource extends CoapResource {
     @Override
     public void handleGET(CoapExchange exchange) {
         Request request = exchange.advanced().getRequest();
-        Optional<PublicationMemory.Representation> task = memory.task(population);
-        if (names.of(request).isEmpty()) {
+        Optional<Representation> task = upstream.task(population);
+        if (names.of(request).filter(upstream::serves).isEmpty()) {
             exchange.respond(ResponseCode.FORBIDDEN);
         } else if (task.isEmpty()) {
             exchange.setMaxAge(RETRY_SECONDS);
@@ -44,7 +43,7 @@ final class TaskResource extends CoapResource {
         }
     }
 
-    private static boolean isKnownTo(Request request, PublicationMemory.Representation task) {
-        return request.getOptions().getETags().stream().anyMatch(etag -> Arrays.equals(etag, task.etag()));
+    private static boolean isKnownTo(Request request, Representation task) {
+        return request.getOptions().getETags().stream().anyMatch(task::isKnownAs);
     }
 }

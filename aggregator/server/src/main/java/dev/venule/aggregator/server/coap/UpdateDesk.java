@@ -1,19 +1,11 @@
 package dev.venule.aggregator.server.coap;
 
-import dev.venule.aggregator.intake.Answer;
-import dev.venule.aggregator.server.arrival.Arrival;
-import dev.venule.aggregator.server.arrival.WayBack;
 import dev.venule.protocol.address.MqttAddress;
-import dev.venule.protocol.message.Receipt;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.eclipse.californium.core.coap.BlockOption;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Option;
@@ -23,25 +15,21 @@ import org.eclipse.californium.core.coap.option.StandardOptionRegistry;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 
 /**
- * Where updates are handed in. The response to the last block is the receipt, and it waits for the journal: where that takes longer
- * than a device waits, an empty acknowledgement stops the device's repetitions and the receipt follows as a separate response (RFC
- * 7252 section 5.2.2). Safe for use by several threads.
+ * Where updates are handed in. The response to the last block is the receipt, and it waits for the journal. Safe for use by several
+ * threads.
  */
 final class UpdateDesk {
-    /** Before a device that measured a fast network would send again. */
-    private static final long ACKNOWLEDGE_MILLIS = 100;
-
     private static final long RETRY_SECONDS = 5;
 
     private final CoapLimits limits;
-    private final Predicate<Arrival> inbox;
+    private final Upstream upstream;
     private final ScheduledExecutorService timer;
     private final BlockShelf shelf;
     private final Map<String, Integer> pendingByDevice = new ConcurrentHashMap<>();
 
-    UpdateDesk(CoapLimits limits, Predicate<Arrival> inbox, ScheduledExecutorService timer, LongSupplier nanoTicker) {
+    UpdateDesk(CoapLimits limits, Upstream upstream, ScheduledExecutorService timer, LongSupplier nanoTicker) {
         this.limits = limits;
-        this.inbox = inbox;
+        this.upstream = upstream;
         this.timer = timer;
         this.shelf = new BlockShelf(limits, nanoTicker);
     }
@@ -57,11 +45,6 @@ final class UpdateDesk {
         } else {
             decide(sender, request.getPayload(), exchange);
         }
-    }
-
-    /** Passes a message on that nobody waits for; false where there is no room. */
-    boolean take(MqttAddress.Sender sender, Arrival.Kind kind, byte[] payload) {
-        return inbox.test(new Arrival(sender, kind, payload, WayBack.NOBODY));
     }
 
     private void add(MqttAddress.Sender sender, CoapExchange exchange, BlockShelf.Block block) {
@@ -117,12 +100,12 @@ final class UpdateDesk {
             refuse(exchange);
             return;
         }
+        Request request = exchange.advanced().getRequest();
         Waiting waiting = new Waiting(sender.device(), exchange);
-        if (inbox.test(new Arrival(sender, Arrival.Kind.UPDATE, part, waiting))) {
-            waiting.begin();
+        if (upstream.update(new DeviceMessage(sender, DeviceNames.certificates(request), part), waiting)) {
+            waiting.response.begin();
         } else {
-            settled(sender.device());
-            refuse(exchange);
+            waiting.turnAway(UpdateCaller.Refusal.UNAVAILABLE);
         }
     }
 
@@ -135,44 +118,43 @@ final class UpdateDesk {
         pendingByDevice.computeIfPresent(device, (name, pending) -> pending > 1 ? pending - 1 : null);
     }
 
+    private static ResponseCode codeOf(UpdateCaller.Refusal refusal) {
+        return switch (refusal) {
+            case UNAVAILABLE -> ResponseCode.SERVICE_UNAVAILABLE;
+            case TOO_MUCH -> ResponseCode.TOO_MANY_REQUESTS;
+            case NOT_SIGNED -> ResponseCode.UNAUTHORIZED;
+            case FORBIDDEN -> ResponseCode.FORBIDDEN;
+        };
+    }
+
     /** An exchange that waits for its receipt. */
-    private final class Waiting implements WayBack {
+    private final class Waiting implements UpdateCaller {
         private final String device;
-        private final CoapExchange exchange;
-        private final AtomicBoolean isAnswered = new AtomicBoolean();
-        private volatile Optional<Future<?>> acknowledgement = Optional.empty();
+        private final SeparateResponse response;
 
         Waiting(String device, CoapExchange exchange) {
             this.device = device;
-            this.exchange = exchange;
-        }
-
-        void begin() {
-            acknowledgement =
-                    Optional.of(timer.schedule(this::acknowledgeAlone, ACKNOWLEDGE_MILLIS, TimeUnit.MILLISECONDS));
-            if (isAnswered.get()) {
-                acknowledgement.ifPresent(planned -> planned.cancel(false));
-            }
-        }
-
-        private synchronized void acknowledgeAlone() {
-            if (!isAnswered.get()) {
-                exchange.accept();
-            }
+            this.response = new SeparateResponse(exchange, timer);
         }
 
         @Override
-        public void acknowledge() {
-            // The receipt does it.
+        public void receipt(byte[] receipt) {
+            Response decided = new Response(ResponseCode.CHANGED);
+            decided.setPayload(receipt);
+            give(decided);
         }
 
         @Override
-        public synchronized void answer(Answer answer) {
-            isAnswered.set(true);
-            acknowledgement.ifPresent(planned -> planned.cancel(false));
-            settled(device);
-            byte[] receipt = answer.receipt().map(Receipt::toByteArray).orElse(new byte[0]);
-            exchange.respond(ResponseCode.CHANGED, receipt);
+        public void turnAway(Refusal refusal) {
+            Response undecided = new Response(codeOf(refusal));
+            undecided.getOptions().setMaxAge(RETRY_SECONDS);
+            give(undecided);
+        }
+
+        private void give(Response given) {
+            if (response.give(given)) {
+                settled(device);
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.venule.aggregator.server.mqtt;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -47,8 +48,7 @@ public final class MqttConnection {
      * @param inbox takes what arrives, without waiting; false where there is no room
      * @throws IOException where any of it was refused or not answered
      */
-    static MqttConnection open(LinkSettings settings, String[] filters, Predicate<InboundMessage> inbox)
-            throws IOException {
+    static MqttConnection open(LinkSettings settings, Predicate<InboundMessage> inbox) throws IOException {
         MqttConnection connection;
         try {
             connection = new MqttConnection(settings, inbox);
@@ -57,7 +57,7 @@ public final class MqttConnection {
         }
         try {
             connection.connect(settings);
-            connection.subscribe(filters);
+            connection.subscribe(settings.session().filters());
             return connection;
         } catch (IOException e) {
             connection.discard();
@@ -78,9 +78,8 @@ public final class MqttConnection {
 
     private static MqttConnectionOptions options(LinkSettings settings) {
         MqttConnectionOptions options = new MqttConnectionOptions();
-        // Always false, the first time too: Mosquitto persists no session that was begun with a clean start.
-        options.setCleanStart(false);
-        options.setSessionExpiryInterval(LinkSettings.SESSION_EXPIRY.toSeconds());
+        options.setCleanStart(settings.session().startsClean());
+        options.setSessionExpiryInterval(settings.session().expiry().toSeconds());
         options.setAutomaticReconnect(false);
         options.setConnectionTimeout(CONNECT_TIMEOUT_SECONDS);
         options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
@@ -94,16 +93,30 @@ public final class MqttConnection {
         return announced == null ? PUBLISH_WINDOW : Math.max(1, Math.min(announced, PUBLISH_WINDOW));
     }
 
-    private void subscribe(String[] filters) throws IOException {
-        int[] qos = new int[filters.length];
+    /**
+     * Subscribes with QoS 1, and waits for the broker's answer.
+     *
+     * @throws IOException where it was refused or not answered
+     */
+    public void subscribe(List<String> filters) throws IOException {
+        int[] qos = new int[filters.size()];
         Arrays.fill(qos, 1);
         String action = "subscribe to " + String.join(", ", filters);
         try {
-            IMqttToken token = client.subscribe(filters, qos);
+            IMqttToken token = client.subscribe(filters.toArray(new String[0]), qos);
             token.waitForCompletion(ANSWER_TIMEOUT_MILLIS);
             requireAccepted(token, action);
         } catch (MqttException e) {
             throw new IOException(Explanation.ofFailure(action, e), e);
+        }
+    }
+
+    /** Ends a subscription, without waiting for the broker's answer: until it comes, messages may still arrive. */
+    public void unsubscribe(String filter) throws IOException {
+        try {
+            client.unsubscribe(filter);
+        } catch (MqttException e) {
+            throw new IOException(Explanation.ofFailure("unsubscribe from " + filter, e), e);
         }
     }
 

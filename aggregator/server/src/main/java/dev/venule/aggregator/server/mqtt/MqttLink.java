@@ -1,6 +1,5 @@
 package dev.venule.aggregator.server.mqtt;
 
-import dev.venule.protocol.address.MqttAddress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
@@ -71,7 +70,7 @@ public final class MqttLink implements Closeable {
         try {
             while (!isClosed()) {
                 try {
-                    MqttConnection connection = MqttConnection.open(settings, filters(), inbox);
+                    MqttConnection connection = MqttConnection.open(settings, inbox);
                     failures = 0;
                     serve(connection);
                 } catch (IOException e) {
@@ -105,10 +104,6 @@ public final class MqttLink implements Closeable {
         if (closed.await(backoff.delay(failures, random).toMillis(), TimeUnit.MILLISECONDS)) {
             return;
         }
-    }
-
-    private static String[] filters() {
-        return new String[] {MqttAddress.allUpdates(), MqttAddress.allStatuses()};
     }
 
     private boolean isClosed() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.gateway;
+
+import org.jspecify.annotations.NullMarked;

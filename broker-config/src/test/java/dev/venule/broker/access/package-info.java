@@ -1,0 +1,4 @@
+@NullMarked
+package dev.venule.broker.access;
+
+import org.jspecify.annotations.NullMarked;
