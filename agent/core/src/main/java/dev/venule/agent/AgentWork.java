@@ -158,9 +158,9 @@ final class AgentWork {
         long nextTask = tasks.tick();
         long nextRound = driver.tick();
         long nextPart = send();
-        reportIfDue();
+        long nextReport = reportIfDue();
         moveIfNothingWaits();
-        return Math.min(nextTask, Math.min(nextRound, nextPart));
+        return Math.min(Math.min(nextTask, nextRound), Math.min(nextPart, nextReport));
     }
 
     /** Updates stay with the population that they were trained for: what waits for its receipt here is sent first. */
@@ -202,12 +202,16 @@ final class AgentWork {
         return sendNotBeforeNanos;
     }
 
-    private void reportIfDue() {
+    /** Returns when news has to be told that came too soon after the last report. */
+    private long reportIfDue() {
+        long elapsed = timing.now() - reportedNanos;
         long interval = config.rounds().statusInterval().toNanos();
-        boolean isDue = listener.presence().hasNews() && timing.now() - reportedNanos >= interval;
+        boolean isDue = listener.presence().hasNews() && elapsed >= interval;
         if (isConnected && (isDue || listener.presence().owesReason())) {
             report();
         }
+        boolean isWaiting = isConnected && listener.presence().hasNews();
+        return isWaiting ? timing.now() + interval - elapsed : UpdateSender.NEVER;
     }
 
     private void report() {

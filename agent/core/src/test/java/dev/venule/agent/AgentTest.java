@@ -213,8 +213,6 @@ final class AgentTest extends AgentFixture {
 
         announce();
         loop.pass(Duration.ofMinutes(16));
-        transport.listener().onConnected();
-        loop.settle();
 
         DeviceStatus later = transport.statuses().get(transport.statuses().size() - 1);
         assertThat(later.getLastOutcome()).isEqualTo("queued");

@@ -8,26 +8,34 @@ import dev.venule.fleet.federation.BrokerAddress;
 import dev.venule.fleet.federation.Fleet;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Twenty real agents; the aggregator (and its broker) is killed (-9) in the middle of its work. */
 final class KilledAggregatorTest {
     private static final int DEVICES = 20;
     private static final long VERSIONS = 1_000;
-    /** KillRoundsTest kills often. */
     private static final int KILLS = 1;
-
     private static final int RECEIPTS_BETWEEN_KILLS = 15;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
-    @ParameterizedTest
-    @EnumSource(DeviceWays.class)
-    void noReceiptedUpdateIsLostAndNoneIsCountedTwice(DeviceWays ways) throws Exception {
+    @Test
+    void noReceiptedUpdateIsLostAndNoneIsCountedTwiceByCoap() throws Exception {
+        killAndCount(DeviceWays.COAP);
+    }
+
+    /** In every build, KillRoundsTest kills more than the aggregator. */
+    @Test
+    @Tag("soak")
+    void noReceiptedUpdateIsLostAndNoneIsCountedTwiceByMqtt() throws Exception {
+        killAndCount(DeviceWays.MQTT);
+    }
+
+    private void killAndCount(DeviceWays ways) throws Exception {
         int port = RealServers.freePort();
         Path server = folder.resolve("server");
         BrokerAddress broker = new BrokerAddress(ways.uri(port), server.resolve("pki"));

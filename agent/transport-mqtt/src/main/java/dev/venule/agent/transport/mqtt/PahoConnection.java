@@ -64,7 +64,7 @@ final class PahoConnection {
         this.events = events;
         this.diagnosis = new Diagnosis(config);
         this.sockets = new CountingSocketFactory(config.endpoint(), counter);
-        this.threads = new PahoThreads(config.deviceId(), this::crashed);
+        this.threads = new PahoThreads(config.deviceId(), config.timing().keepAlive(), this::crashed);
     }
 
     /** Begins to connect; the outcome goes to the events. */

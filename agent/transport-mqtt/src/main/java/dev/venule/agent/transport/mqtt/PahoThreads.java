@@ -1,5 +1,6 @@
 package dev.venule.agent.transport.mqtt;
 
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -16,15 +17,14 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
     /** Receiver, sender, callbacks, (dis)connecting, pings. */
     private static final int THREADS = 5;
 
-    private static final int IDLE_SECONDS = 5;
-
     private final Consumer<Throwable> onCrash;
 
     /**
+     * @param keepAlive longest silence before a ping
      * @param onCrash told, on the thread itself, what one of Paho's loops died of. Paho's receiver dies without a word of some
      *     packets that are not MQTT, and would leave a connection that nobody listens to.
      */
-    PahoThreads(String deviceId, Consumer<Throwable> onCrash) {
+    PahoThreads(String deviceId, Duration keepAlive, Consumer<Throwable> onCrash) {
         super(THREADS, task -> {
             Thread thread = new Thread(task, "venule-mqtt-" + deviceId);
             thread.setDaemon(true);
@@ -33,8 +33,10 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
         this.onCrash = onCrash;
         setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         setRemoveOnCancelPolicy(true);
-        // Should Paho ever fail to report its end, its idle threads end all the same.
-        setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        // Should Paho ever fail to report its end, its idle threads end all the same. Not before the next ping: the
+        // thread that
+        // waits for it would end too, and none comes for what is only planned, while Paho's loops hold the others.
+        setKeepAliveTime(2 * keepAlive.toMillis(), TimeUnit.MILLISECONDS);
         allowCoreThreadTimeOut(true);
     }
 
