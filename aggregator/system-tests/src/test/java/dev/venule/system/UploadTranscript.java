@@ -2,11 +2,9 @@ package dev.venule.system;
 
 import com.google.protobuf.ByteString;
 import dev.venule.agent.transport.Delivery;
-import dev.venule.agent.transport.Fetch;
-import dev.venule.agent.transport.Traffic;
 import dev.venule.agent.transport.Transport;
 import dev.venule.agent.transport.TransportListener;
-import dev.venule.protocol.message.Content;
+import dev.venule.agent.transport.adapter.ForwardingTransport;
 import dev.venule.protocol.message.MessageReader;
 import dev.venule.protocol.message.Reading;
 import dev.venule.protocol.message.Receipt;
@@ -18,12 +16,11 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A transport that notes what an upload is made of, in the order in which its agent gets to know it. */
-final class UploadTranscript implements Transport {
-    private final Transport way;
+final class UploadTranscript extends ForwardingTransport {
     private final List<Event> events = new ArrayList<>();
 
     UploadTranscript(Transport way) {
-        this.way = way;
+        super(way);
     }
 
     sealed interface Event {
@@ -114,26 +111,6 @@ final class UploadTranscript implements Transport {
                     valid.message().getOffset(), valid.message().getData().size()));
         }
         way.sendUpdatePart(part, outcome);
-    }
-
-    @Override
-    public void fetch(Content content, Consumer<Fetch> outcome) {
-        way.fetch(content, outcome);
-    }
-
-    @Override
-    public void publishStatus(byte[] status) {
-        way.publishStatus(status);
-    }
-
-    @Override
-    public Traffic traffic() {
-        return way.traffic();
-    }
-
-    @Override
-    public void close() {
-        way.close();
     }
 
     private final class Noting implements TransportListener {

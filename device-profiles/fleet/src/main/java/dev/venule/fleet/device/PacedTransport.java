@@ -2,11 +2,9 @@ package dev.venule.fleet.device;
 
 import dev.venule.agent.AgentLoop;
 import dev.venule.agent.transport.Delivery;
-import dev.venule.agent.transport.Fetch;
-import dev.venule.agent.transport.Traffic;
 import dev.venule.agent.transport.Transport;
 import dev.venule.agent.transport.TransportListener;
-import dev.venule.protocol.message.Content;
+import dev.venule.agent.transport.adapter.ForwardingTransport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +25,7 @@ import java.util.function.Consumer;
  *                   +--+ drops out
  * </pre>
  */
-public final class PacedTransport implements Transport {
-    private final Transport way;
+public final class PacedTransport extends ForwardingTransport {
     private final Pace pace;
     private final AgentLoop loop;
     private final SplittableRandom random;
@@ -42,7 +39,7 @@ public final class PacedTransport implements Transport {
 
     /** @param loop of the agent that uses this: rounds begin and end on it */
     public PacedTransport(Transport way, Pace pace, AgentLoop loop, SplittableRandom random) {
-        this.way = way;
+        super(way);
         this.pace = pace;
         this.loop = loop;
         this.random = random;
@@ -66,21 +63,6 @@ public final class PacedTransport implements Transport {
                 way.sendUpdatePart(part, outcome);
             }
         });
-    }
-
-    @Override
-    public void fetch(Content content, Consumer<Fetch> outcome) {
-        way.fetch(content, outcome);
-    }
-
-    @Override
-    public void publishStatus(byte[] status) {
-        way.publishStatus(status);
-    }
-
-    @Override
-    public Traffic traffic() {
-        return way.traffic();
     }
 
     @Override

@@ -3,12 +3,8 @@ package dev.venule.agent.transport.adapter;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.venule.agent.transport.Delivery;
-import dev.venule.agent.transport.Fetch;
-import dev.venule.agent.transport.Traffic;
 import dev.venule.agent.transport.Transport;
-import dev.venule.agent.transport.TransportListener;
 import dev.venule.protocol.address.MqttAddress;
-import dev.venule.protocol.message.Content;
 import dev.venule.protocol.message.Sha256;
 import dev.venule.protocol.message.UpdatePart;
 import dev.venule.protocol.message.UpdateSigning;
@@ -21,8 +17,7 @@ import java.util.function.Supplier;
  * Any transport, with the device's signature on each part of an update: for ways on which somebody stands between the device and its
  * aggregator. A signature is made when a part is sent, not when the update is stored, since keys are renewed while updates wait.
  */
-public final class SigningTransport implements Transport {
-    private final Transport way;
+public final class SigningTransport extends ForwardingTransport {
     private final MqttAddress.Sender sender;
     private final Supplier<PrivateKey> key;
 
@@ -31,7 +26,7 @@ public final class SigningTransport implements Transport {
      * @param key of the certificate that {@code way} shows at the time
      */
     public SigningTransport(Transport way, MqttAddress.Sender sender, Supplier<PrivateKey> key) {
-        this.way = way;
+        super(way);
         this.sender = sender;
         this.key = key;
     }
@@ -61,30 +56,5 @@ public final class SigningTransport implements Transport {
         return signed.setSignature(ByteString.copyFrom(UpdateSigning.sign(key.get(), statement)))
                 .build()
                 .toByteArray();
-    }
-
-    @Override
-    public void open(TransportListener listener, byte[] lastWill) {
-        way.open(listener, lastWill);
-    }
-
-    @Override
-    public void fetch(Content content, Consumer<Fetch> outcome) {
-        way.fetch(content, outcome);
-    }
-
-    @Override
-    public void publishStatus(byte[] status) {
-        way.publishStatus(status);
-    }
-
-    @Override
-    public Traffic traffic() {
-        return way.traffic();
-    }
-
-    @Override
-    public void close() {
-        way.close();
     }
 }
