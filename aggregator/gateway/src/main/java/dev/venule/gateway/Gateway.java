@@ -7,7 +7,6 @@ import dev.venule.aggregator.server.mqtt.InboundMessage;
 import dev.venule.aggregator.server.mqtt.LinkSettings;
 import dev.venule.aggregator.server.mqtt.MqttConnection;
 import dev.venule.aggregator.server.mqtt.MqttLink;
-import dev.venule.protocol.address.CoapAddress;
 import dev.venule.protocol.address.MqttAddress;
 import java.io.IOException;
 import java.net.URI;
@@ -131,8 +130,7 @@ public final class Gateway implements AutoCloseable {
             }
             return;
         }
-        Optional<CoapAddress.Target.ModelPart> part = ContentName.partOf(topic);
-        part.ifPresent(found -> contents.arrived(found, payload));
+        MqttAddress.part(topic).ifPresent(part -> contents.arrived(part, payload));
         MqttAddress.relayedReceiver(topic).ifPresent(to -> relay.receiptArrived(to, payload));
     }
 
@@ -173,31 +171,30 @@ public final class Gateway implements AutoCloseable {
     private final class Subscriptions implements WardContents.Broker {
         @Override
         public void subscribe(String filter) {
-            threads.work(() -> {
-                try {
-                    Optional<MqttConnection> connection = link.connection();
-                    if (connection.isPresent()) {
-                        connection.get().subscribe(List.of(filter));
-                    }
-                } catch (IOException e) {
-                    listener.lost(String.valueOf(e.getMessage()));
-                }
-            });
+            ask(connection -> connection.subscribe(List.of(filter)));
         }
 
         @Override
         public void unsubscribe(String filter) {
+            ask(connection -> connection.unsubscribe(filter));
+        }
+
+        private void ask(Request request) {
             threads.work(() -> {
                 try {
                     Optional<MqttConnection> connection = link.connection();
                     if (connection.isPresent()) {
-                        connection.get().unsubscribe(filter);
+                        request.to(connection.get());
                     }
                 } catch (IOException e) {
                     listener.lost(String.valueOf(e.getMessage()));
                 }
             });
         }
+    }
+
+    private interface Request {
+        void to(MqttConnection connection) throws IOException;
     }
 
     private final class Connections implements MqttLink.Listener {

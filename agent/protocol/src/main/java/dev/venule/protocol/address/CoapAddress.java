@@ -19,7 +19,8 @@ public final class CoapAddress {
     /** 32 bytes in base64url, without padding. */
     private static final int HASH_CHARACTERS = 43;
 
-    private static final int MAX_PART_DIGITS = 9;
+    /** A part's number, which fits an int. */
+    static final String PART = "0|[1-9][0-9]{0,8}";
 
     private CoapAddress() {}
 
@@ -74,7 +75,7 @@ public final class CoapAddress {
     }
 
     private static Optional<Target> modelPart(String population, List<String> path) {
-        boolean isPart = path.size() == 5 && path.get(4).matches("0|[1-9][0-9]{0," + (MAX_PART_DIGITS - 1) + "}");
+        boolean isPart = path.size() == 5 && path.get(4).matches(PART);
         return isPart
                 ? sha256(path.get(3))
                         .map(sha256 -> new Target.ModelPart(

@@ -94,6 +94,19 @@ public final class MqttAddress {
         return ROOT + "+/gateway/+/device/+/status";
     }
 
+    /** Which part of which content is retained at an address; empty where the address has another form. */
+    public static Optional<CoapAddress.Target.ModelPart> part(String address) {
+        String[] levels = address.split("/", -1);
+        boolean isPart = levels.length == 6
+                && isUnderPopulation(levels)
+                && levels[3].equals("model")
+                && levels[4].matches("[0-9a-f]{64}")
+                && levels[5].matches(CoapAddress.PART);
+        return isPart
+                ? Optional.of(new CoapAddress.Target.ModelPart(levels[2], levels[4], Integer.parseInt(levels[5])))
+                : Optional.empty();
+    }
+
     /** The sender named by an update's or a status's address; empty where the address has another form. */
     public static Optional<Sender> sender(String address) {
         String[] levels = address.split("/", -1);

@@ -3,6 +3,8 @@ package dev.venule.protocol.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.venule.protocol.message.Sha256;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MqttAddressTest {
+    private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
     static Stream<String> badIds() {
         return Stream.of(
                 "",
@@ -139,5 +143,31 @@ class MqttAddressTest {
         assertThatThrownBy(() -> MqttAddress.relayedReceipts("ecg", "+")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> MqttAddress.relayedUpdate("g", new MqttAddress.Sender("ecg", "+")))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void thePartThatABrokerSendsIsThePartThatADeviceAskedFor() {
+        byte[] sha256 = Sha256.of(new byte[] {1, 2, 3});
+        List<String> asked = CoapAddress.modelPart("ecg", sha256, 12);
+
+        assertThat(MqttAddress.part(MqttAddress.modelPart("ecg", sha256, 12)))
+                .isPresent()
+                .isEqualTo(CoapAddress.parse(asked));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "venule/v1/ecg/task",
+                "venule/v1/ecg/model/" + HASH,
+                "venule/v1/ecg/model/" + HASH + "/01",
+                "venule/v1/ecg/model/" + HASH + "/-1",
+                "venule/v1/ecg/model/" + HASH + "/4294967296",
+                "venule/v1/ecg/model/" + HASH + "/0/0",
+                "venule/v1/.ecg/model/" + HASH + "/0",
+                "other/v1/ecg/model/" + HASH + "/0"
+            })
+    void noPartIsReadFromAnythingElse(String address) {
+        assertThat(MqttAddress.part(address)).isEmpty();
     }
 }
