@@ -86,12 +86,8 @@ public final class GatewayConfigFile {
                 Optional.empty(),
                 List.of(),
                 Map.of(),
-                new CoapLimits(
+                standard.with(
                         section.integer("maxSessions", STANDARD_SESSIONS),
-                        standard.maxHandshakes(),
-                        standard.maxOpenBlockBytes(),
-                        standard.maxOpenPartsPerDevice(),
-                        standard.maxPendingPerDevice(),
                         section.duration("presenceTimeout", standard.presenceTimeout())));
         section.requireNothingElse();
         return config;

@@ -36,6 +36,12 @@ public record CoapLimits(
         return new CoapLimits(10_000, 250, 64L << 20, 16, 16, Duration.ofHours(1));
     }
 
+    /** The same but for what an operator chooses. */
+    public CoapLimits with(int sessions, Duration presence) {
+        return new CoapLimits(
+                sessions, maxHandshakes, maxOpenBlockBytes, maxOpenPartsPerDevice, maxPendingPerDevice, presence);
+    }
+
     private static void requireAtLeast(String name, long value, long least) {
         if (value < least) {
             throw new IllegalArgumentException("coap." + name + " must be >= " + least + ", was " + value);

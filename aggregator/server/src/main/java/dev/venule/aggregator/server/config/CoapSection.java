@@ -42,12 +42,8 @@ final class CoapSection {
                 section.has("tcpPort") ? Optional.of(section.integer("tcpPort")) : Optional.empty(),
                 names,
                 section.has("sharedKeys") ? SharedKeyFile.read(section.file("sharedKeys", folder)) : Map.of(),
-                new CoapLimits(
+                limits.with(
                         section.integer("maxSessions", limits.maxSessions()),
-                        limits.maxHandshakes(),
-                        limits.maxOpenBlockBytes(),
-                        limits.maxOpenPartsPerDevice(),
-                        limits.maxPendingPerDevice(),
                         section.duration("presenceTimeout", limits.presenceTimeout())));
         section.requireNothingElse();
         return config;
