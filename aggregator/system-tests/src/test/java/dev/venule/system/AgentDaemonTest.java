@@ -15,11 +15,9 @@ import dev.venule.aggregator.round.TaskPlan;
 import dev.venule.aggregator.server.AggregatorConfig;
 import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.aggregator.server.AggregatorServer;
-import dev.venule.aggregator.server.StopSignal;
 import dev.venule.aggregator.server.Ways;
 import dev.venule.aggregator.server.coap.CoapEndConfig;
 import dev.venule.broker.pki.LocalPki;
-import dev.venule.cli.Venule;
 import dev.venule.compiler.CompiledModel;
 import dev.venule.compiler.ModelCompiler;
 import dev.venule.compiler.spec.ModelSpecReader;
@@ -38,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -46,8 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The agent's program with the configuration of docs/agent.md, over every way that it knows, and a real aggregator. */
 final class AgentDaemonTest {
-    private static final int FEATURES = 13;
-    private static final int EXAMPLES = 40;
     private static final int RECEIPTS = 3;
     /** 128 and the signal's number: SIGTERM is 15. */
     private static final int ENDED_BY_SIGTERM = 143;
@@ -79,23 +74,6 @@ final class AgentDaemonTest {
                 case COAPS_TCP -> "aggregator = " + aggregator.coapTcpUri().orElseThrow();
             };
         }
-    }
-
-    private Path makeFolder(String device) throws IOException {
-        Path made = Files.createDirectories(folder.resolve(device));
-        Path recordings = Files.createDirectories(made.resolve("recordings"));
-        SplittableRandom random = new SplittableRandom(5);
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < EXAMPLES; i++) {
-            double first = random.nextDouble();
-            lines.append(first);
-            for (int f = 1; f < FEATURES; f++) {
-                lines.append(',').append(random.nextDouble());
-            }
-            lines.append(first > 0.5 ? ",1\n" : ",0\n");
-        }
-        Files.writeString(recordings.resolve("monday.csv"), lines);
-        return made;
     }
 
     @Test
@@ -153,8 +131,8 @@ final class AgentDaemonTest {
         Path model =
                 Files.write(folder.resolve("heart.tflite"), population.model().tflite());
         Path manifest = folder.resolve("heart.manifest");
-        venule("release", "key", folder.resolve("release.key").toString());
-        venule(
+        VenuleCommand.run("release", "key", folder.resolve("release.key").toString());
+        VenuleCommand.run(
                 "release",
                 "sign",
                 "--key=" + folder.resolve("release.key"),
@@ -169,15 +147,9 @@ final class AgentDaemonTest {
         return population.releasedBy(Release.read(Files.readAllBytes(manifest)));
     }
 
-    private static void venule(String... arguments) {
-        assertThat(Venule.commandLine(new StopSignal()).execute(arguments))
-                .as(String.join(" ", arguments))
-                .isZero();
-    }
-
     /** What the operator brings to the device; only its name and the address are others than in the document. */
     private Path enrol(AggregatorServer aggregator, Address address) throws IOException {
-        Path device = makeFolder(address.device);
+        Path device = DeviceFolder.withHeartExamples(folder.resolve(address.device));
         Path pki = folder.resolve("server/pki");
         Files.copy(folder.resolve("release.pub"), device.resolve("release.pub"));
         String configuration =

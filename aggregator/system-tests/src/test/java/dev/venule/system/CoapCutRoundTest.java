@@ -7,12 +7,10 @@ import dev.venule.agent.Agent;
 import dev.venule.agent.AgentConfig;
 import dev.venule.agent.AgentEnvironment;
 import dev.venule.agent.AgentLoop;
-import dev.venule.agent.AgentPorts;
 import dev.venule.agent.DeviceIdentity;
 import dev.venule.agent.RoundPolicy;
 import dev.venule.agent.outbox.SendingPolicy;
 import dev.venule.agent.outbox.UpdateIds;
-import dev.venule.agent.round.Ed25519Verifier;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.storage.FileStorage;
 import dev.venule.agent.transport.RetryPolicy;
@@ -121,12 +119,7 @@ final class CoapCutRoundTest {
                         standard.model(),
                         standard.outbox(),
                         new SendingPolicy(PART_BYTES, 4, AT_MOST, SOON)),
-                new AgentPorts(
-                        way,
-                        LargeModel.runtime(PARAMETERS),
-                        LargeModel.examples(),
-                        storage,
-                        new Ed25519Verifier(pki.announcementKeys().getPublic().getEncoded())),
+                LargeModel.ports(PARAMETERS, way, storage, pki),
                 new AgentEnvironment(
                         Clock.systemUTC(),
                         System::nanoTime,

@@ -6,9 +6,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 
 /** What an operator puts on a device: the agent's configuration, and the examples that the device recorded. */
 final class DeviceFolder {
+    /** Of the heart study's examples. */
+    static final int HEART_FEATURES = 13;
+
+    private static final int HEART_EXAMPLES = 40;
     private static final String EXAMPLES = "beats.csv";
 
     private DeviceFolder() {}
@@ -52,6 +57,23 @@ final class DeviceFolder {
                 mqtt.timeouts.acknowledgement = PT5S
                 mqtt.timeouts.part = PT5S
                 """.formatted(uri) : "aggregator = " + uri;
+    }
+
+    /** Makes a device's folder with examples for the model of docs/aggregator.md. */
+    static Path withHeartExamples(Path device) throws IOException {
+        Path recordings = Files.createDirectories(device.resolve("recordings"));
+        SplittableRandom random = new SplittableRandom(5);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < HEART_EXAMPLES; i++) {
+            double first = random.nextDouble();
+            lines.append(first);
+            for (int f = 1; f < HEART_FEATURES; f++) {
+                lines.append(',').append(random.nextDouble());
+            }
+            lines.append(first > 0.5 ? ",1\n" : ",0\n");
+        }
+        Files.writeString(recordings.resolve("monday.csv"), lines);
+        return device;
     }
 
     private static String csv(PatientExamples patient) {

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import dev.venule.aggregator.server.StopSignal;
-import dev.venule.cli.Venule;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("soak")
 final class EnrolledDaemonTest {
-    private static final int FEATURES = 13;
-    private static final int EXAMPLES = 40;
     private static final int RECEIPTS = 3;
 
     @TempDir
@@ -61,16 +54,16 @@ final class EnrolledDaemonTest {
         DeviceProcess lost = devices.get(0);
         List<DeviceProcess> others = devices.subList(1, devices.size());
 
-        assertThat(venule("device", "revoke", folder("fleet/aggregator.yaml"), "bed-12"))
+        assertThat(VenuleCommand.run("device", "revoke", folder("fleet/aggregator.yaml"), "bed-12"))
                 .contains("bed-12 is out");
-        assertThat(venule("broker", "dismiss", fleetFile(), "--output", folder("fleet"), "bed-12"))
+        assertThat(VenuleCommand.run("broker", "dismiss", fleetFile(), "--output", folder("fleet"), "bed-12"))
                 .contains("central: bed-12 is out");
 
         // While the others get receipt after receipt, the revoked one gets none.
         Set<ByteString> promised = lost.promised();
         awaitReceipts(others, promised(others) + RECEIPTS);
         assertThat(lost.promised()).isEqualTo(promised);
-        venule("broker", "init", fleetFile(), "--output", folder("fleet"));
+        VenuleCommand.run("broker", "init", fleetFile(), "--output", folder("fleet"));
         restartBroker();
         await("it tries again, and TLS refuses it: " + brokerLog())
                 .atMost(Duration.ofMinutes(2))
@@ -87,7 +80,7 @@ final class EnrolledDaemonTest {
         List<String> tokens = tokens(ids);
         List<String> admission = new ArrayList<>(List.of("broker", "admit", fleetFile(), "--output", folder("fleet")));
         admission.addAll(List.of(ids));
-        venule(admission.toArray(String[]::new));
+        VenuleCommand.run(admission.toArray(String[]::new));
         List<DeviceProcess> devices = new ArrayList<>();
         for (int i = 0; i < ids.length; i++) {
             devices.add(running(DeviceProcess.start(device(ids[i], tokens.get(i)))));
@@ -107,8 +100,8 @@ final class EnrolledDaemonTest {
                   - {name: central, hosts: [localhost], bind: 127.0.0.1, port: %d}
                 enrolment: {bind: 127.0.0.1, port: %d}
                 """.formatted(brokerPort, enrolmentPort));
-        venule("broker", "init", fleetFile(), "--output", folder("fleet"));
-        venule(
+        VenuleCommand.run("broker", "init", fleetFile(), "--output", folder("fleet"));
+        VenuleCommand.run(
                 "model",
                 "compile",
                 folder("heart.yaml"),
@@ -132,7 +125,7 @@ final class EnrolledDaemonTest {
     private List<String> tokens(String... devices) throws IOException {
         Path table =
                 Files.writeString(folder.resolve("devices.csv"), String.join(",ward 7,\n", devices) + ",ward 7,\n");
-        return venule("device", "tokens", folder("fleet/aggregator.yaml"), table.toString())
+        return VenuleCommand.run("device", "tokens", folder("fleet/aggregator.yaml"), table.toString())
                 .lines()
                 .skip(1)
                 .map(line -> line.split(",", -1)[3])
@@ -140,19 +133,7 @@ final class EnrolledDaemonTest {
     }
 
     private Path device(String id, String token) throws IOException {
-        Path device = Files.createDirectories(folder.resolve(id));
-        Path recordings = Files.createDirectories(device.resolve("recordings"));
-        SplittableRandom random = new SplittableRandom(5);
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < EXAMPLES; i++) {
-            double first = random.nextDouble();
-            lines.append(first);
-            for (int f = 1; f < FEATURES; f++) {
-                lines.append(',').append(random.nextDouble());
-            }
-            lines.append(first > 0.5 ? ",1\n" : ",0\n");
-        }
-        Files.writeString(recordings.resolve("monday.csv"), lines);
+        Path device = DeviceFolder.withHeartExamples(folder.resolve(id));
         Files.writeString(device.resolve("agent.properties"), """
                 population = heart
                 device = %s
@@ -179,7 +160,7 @@ final class EnrolledDaemonTest {
                         folder("fleet/pki/announcement.pub"),
                         enrolmentPort,
                         token,
-                        FEATURES));
+                        DeviceFolder.HEART_FEATURES));
         return device;
     }
 
@@ -210,15 +191,5 @@ final class EnrolledDaemonTest {
 
     private String folder(String file) {
         return folder.resolve(file).toString();
-    }
-
-    private static String venule(String... arguments) {
-        StringWriter out = new StringWriter();
-        int exitCode = Venule.commandLine(new StopSignal())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(out))
-                .execute(arguments);
-        assertThat(exitCode).as(String.join(" ", arguments) + ": " + out).isZero();
-        return out.toString();
     }
 }

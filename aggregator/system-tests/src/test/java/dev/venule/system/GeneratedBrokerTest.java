@@ -10,7 +10,6 @@ import dev.venule.broker.check.BrokerKind;
 import dev.venule.fleet.federation.BrokerAddress;
 import dev.venule.fleet.federation.Federation;
 import dev.venule.fleet.federation.FederationSetup;
-import dev.venule.fleet.federation.Reach;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,31 +32,27 @@ final class GeneratedBrokerTest {
         List<String> devices =
                 setup.patients().stream().map(patient -> patient.id()).toList();
         GeneratedFleet fleet = GeneratedFleet.write(folder, BrokerKind.MOSQUITTO, devices);
-        Set<ByteString> promised;
         List<String> command = List.of("mosquitto", "-c", "fleet/brokers/central/mosquitto.conf");
-        try (GeneratedMosquitto mosquitto = GeneratedMosquitto.start(command, folder, fleet.port());
-                Federation federation = Federation.start(
-                        through(setup, new BrokerAddress(fleet.uri(), fleet.pki())),
-                        AggregatorListener.none(),
-                        RoundListener.silent())) {
+        try (GeneratedMosquitto mosquitto = GeneratedMosquitto.start(command, folder, fleet.port())) {
             assertThat(mosquitto).isNotNull();
+            assertCarried(setup, fleet, VERSIONS);
+        }
+    }
+
+    /** Runs the federation through the fleet's broker until it has so many versions. */
+    static void assertCarried(FederationSetup setup, GeneratedFleet fleet, long versions) throws Exception {
+        Set<ByteString> promised;
+        try (Federation federation = Federation.start(
+                SmallStudy.through(setup, new BrokerAddress(fleet.uri(), fleet.pki())),
+                AggregatorListener.none(),
+                RoundListener.silent())) {
             await("all versions")
                     .atMost(Duration.ofMinutes(2))
-                    .until(() -> federation.aggregator().model("ecg").version() >= VERSIONS);
+                    .until(() -> federation.aggregator().model("ecg").version() >= versions);
             assertThat(federation.lostUpdates()).isEmpty();
             promised = federation.promisedUpdates();
         }
         assertThat(promised).isNotEmpty();
-        Ledger.assertEveryPromiseIsKeptOnce("jdbc:sqlite:" + folder.resolve("aggregator.db"), "ecg", promised);
-    }
-
-    static FederationSetup through(FederationSetup setup, BrokerAddress broker) {
-        return new FederationSetup(
-                setup.folder(),
-                setup.population(),
-                setup.patients(),
-                setup.behavior(),
-                new Reach.ExternalBroker(broker),
-                setup.seed());
+        Ledger.assertEveryPromiseIsKeptOnce("jdbc:sqlite:" + setup.folder().resolve("aggregator.db"), "ecg", promised);
     }
 }

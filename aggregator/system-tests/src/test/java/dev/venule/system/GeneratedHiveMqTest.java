@@ -1,11 +1,7 @@
 package dev.venule.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
-import dev.venule.agent.round.RoundListener;
-import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.broker.check.BrokerKind;
 import dev.venule.broker.check.Finding;
 import dev.venule.broker.check.Outcome;
@@ -13,15 +9,11 @@ import dev.venule.broker.pki.Identity;
 import dev.venule.broker.pki.RevocationReason;
 import dev.venule.broker.wire.Message;
 import dev.venule.broker.wire.WireClient;
-import dev.venule.fleet.federation.BrokerAddress;
-import dev.venule.fleet.federation.Federation;
 import dev.venule.fleet.federation.FederationSetup;
 import dev.venule.protocol.address.MqttAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,20 +82,9 @@ final class GeneratedHiveMqTest {
                 setup.patients().stream().map(patient -> patient.id()).toList();
         GeneratedFleet fleet = GeneratedFleet.write(folder, BrokerKind.HIVEMQ, devices);
         GeneratedHiveMq.install(fleet);
-        Set<ByteString> promised;
-        try (GeneratedHiveMq broker = GeneratedHiveMq.start(fleet);
-                Federation federation = Federation.start(
-                        GeneratedBrokerTest.through(setup, new BrokerAddress(fleet.uri(), fleet.pki())),
-                        AggregatorListener.none(),
-                        RoundListener.silent())) {
+        try (GeneratedHiveMq broker = GeneratedHiveMq.start(fleet)) {
             assertThat(broker).isNotNull();
-            await("all versions")
-                    .atMost(Duration.ofMinutes(2))
-                    .until(() -> federation.aggregator().model("ecg").version() >= VERSIONS);
-            assertThat(federation.lostUpdates()).isEmpty();
-            promised = federation.promisedUpdates();
+            GeneratedBrokerTest.assertCarried(setup, fleet, VERSIONS);
         }
-        assertThat(promised).isNotEmpty();
-        Ledger.assertEveryPromiseIsKeptOnce("jdbc:sqlite:" + folder.resolve("aggregator.db"), "ecg", promised);
     }
 }

@@ -1,8 +1,13 @@
 package dev.venule.system;
 
+import dev.venule.agent.AgentPorts;
+import dev.venule.agent.round.Ed25519Verifier;
+import dev.venule.agent.storage.FileStorage;
 import dev.venule.agent.training.ExampleStore;
 import dev.venule.agent.training.ModelRuntime;
 import dev.venule.agent.training.TrainableModel;
+import dev.venule.agent.transport.Transport;
+import dev.venule.broker.pki.LocalPki;
 import dev.venule.protocol.codec.TensorLayout;
 import java.nio.charset.StandardCharsets;
 
@@ -31,6 +36,16 @@ final class LargeModel implements TrainableModel {
 
     static ModelRuntime runtime(int parameters) {
         return file -> new ModelRuntime.Opening.Opened(new LargeModel(parameters));
+    }
+
+    /** What an agent trains it with, for whatever that authority announces. */
+    static AgentPorts ports(int parameters, Transport way, FileStorage storage, LocalPki pki) {
+        return new AgentPorts(
+                way,
+                runtime(parameters),
+                examples(),
+                storage,
+                new Ed25519Verifier(pki.announcementKeys().getPublic().getEncoded()));
     }
 
     /** One example of one feature. */

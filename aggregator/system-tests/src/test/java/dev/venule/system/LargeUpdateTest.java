@@ -8,11 +8,9 @@ import dev.venule.agent.Agent;
 import dev.venule.agent.AgentConfig;
 import dev.venule.agent.AgentEnvironment;
 import dev.venule.agent.AgentLoop;
-import dev.venule.agent.AgentPorts;
 import dev.venule.agent.DeviceIdentity;
 import dev.venule.agent.outbox.SendingPolicy;
 import dev.venule.agent.outbox.UpdateIds;
-import dev.venule.agent.round.Ed25519Verifier;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.storage.FileStorage;
 import dev.venule.agent.transport.Delivery;
@@ -241,12 +239,7 @@ final class LargeUpdateTest {
                 new AgentConfig(standard.identity(), standard.rounds(), standard.model(), standard.outbox(), patient);
         return new Agent(
                 config,
-                new AgentPorts(
-                        way,
-                        LargeModel.runtime(PARAMETERS),
-                        LargeModel.examples(),
-                        storage,
-                        new Ed25519Verifier(pki.announcementKeys().getPublic().getEncoded())),
+                LargeModel.ports(PARAMETERS, way, storage, pki),
                 new AgentEnvironment(
                         Clock.systemUTC(),
                         System::nanoTime,

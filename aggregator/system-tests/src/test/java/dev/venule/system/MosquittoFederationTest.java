@@ -9,8 +9,6 @@ import dev.venule.aggregator.server.AggregatorListener;
 import dev.venule.broker.pki.LocalPki;
 import dev.venule.fleet.federation.BrokerAddress;
 import dev.venule.fleet.federation.Federation;
-import dev.venule.fleet.federation.FederationSetup;
-import dev.venule.fleet.federation.Reach;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,7 +35,9 @@ final class MosquittoFederationTest {
         Set<ByteString> promised;
         try (Mosquitto mosquitto = Mosquitto.start(folder.resolve("mosquitto"), files);
                 Federation federation = Federation.start(
-                        through(new BrokerAddress(URI.create(mosquitto.url()), certificates)),
+                        SmallStudy.through(
+                                SmallStudy.setup(folder, DEVICES, VERSIONS),
+                                new BrokerAddress(URI.create(mosquitto.url()), certificates)),
                         AggregatorListener.none(),
                         RoundListener.silent())) {
             awaitVersion(federation, VERSION_AT_KILL);
@@ -50,17 +50,6 @@ final class MosquittoFederationTest {
         }
         assertThat(promised).hasSizeGreaterThan(DEVICES);
         Ledger.assertEveryPromiseIsKeptOnce("jdbc:sqlite:" + folder.resolve("aggregator.db"), "ecg", promised);
-    }
-
-    private FederationSetup through(BrokerAddress broker) {
-        FederationSetup setup = SmallStudy.setup(folder, DEVICES, VERSIONS);
-        return new FederationSetup(
-                setup.folder(),
-                setup.population(),
-                setup.patients(),
-                setup.behavior(),
-                new Reach.ExternalBroker(broker),
-                setup.seed());
     }
 
     private static void awaitVersion(Federation federation, long version) {

@@ -2,6 +2,7 @@ package dev.venule.system;
 
 import dev.venule.aggregator.round.PopulationConfig;
 import dev.venule.compiler.ModelCompiler;
+import dev.venule.fleet.federation.BrokerAddress;
 import dev.venule.fleet.federation.FederationSetup;
 import dev.venule.fleet.federation.FleetBehavior;
 import dev.venule.fleet.federation.Reach;
@@ -31,5 +32,16 @@ final class SmallStudy {
                 new FleetBehavior(Duration.ofMillis(40), 5, 0.1),
                 new Reach.EmbeddedBroker(),
                 SEED);
+    }
+
+    /** The same through a broker that is there. */
+    static FederationSetup through(FederationSetup setup, BrokerAddress broker) {
+        return new FederationSetup(
+                setup.folder(),
+                setup.population(),
+                setup.patients(),
+                setup.behavior(),
+                new Reach.ExternalBroker(broker),
+                setup.seed());
     }
 }
