@@ -36,7 +36,7 @@ final class UpdateAttacks {
                 changed("wire version of the future", u -> u.setWireVersion(9), RejectReason.WRONG_WIRE_VERSION),
                 changed("no examples", u -> u.setExampleCount(0), RejectReason.NO_EXAMPLES),
                 changed("loss NaN", u -> u.setTrainingLoss(Float.NaN), RejectReason.NOT_FINITE),
-                changed("delta cut short", UpdateAttacks::cut, RejectReason.CHECKSUM_MISMATCH),
+                changed("delta cut short", UpdateAttacks::cut, RejectReason.MALFORMED),
                 changed("delta with infinite scale", UpdateAttacks::infinite, RejectReason.MALFORMED),
                 changed("decompression bomb", UpdateAttacks::bomb, RejectReason.MALFORMED),
                 new Attack("more coordinates than asked for", this::carriesEverything),

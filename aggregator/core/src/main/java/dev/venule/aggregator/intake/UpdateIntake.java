@@ -180,13 +180,12 @@ public final class UpdateIntake {
                 return admit(key, complete.update(), round);
             }
             Admission admission = ((UploadShelf.Step.Pending) step).admission();
-            if (!(admission instanceof Admission.Rejected rejected)) {
-                return admission;
-            }
-            // A device signs the hash: bytes that do not add up to it are not the device's.
-            return message.provenance() instanceof Provenance.Relayed
+            // Not journaled: bytes that do not add up to their hash are not the device's update, which may still come.
+            // Where
+            // the device has signed the hash, somebody else has made them.
+            return admission instanceof Admission.Rejected && message.provenance() instanceof Provenance.Relayed
                     ? new Admission.Rejected(RejectReason.FORGED)
-                    : refuse(key, rejected.reason());
+                    : admission;
         }
 
         private Optional<RejectReason> unproved(ReceivedPart received) {

@@ -59,7 +59,7 @@ final class UpdateValidation {
         }
         Decoding decoding = round.decoder().decode(update.getDelta().toByteArray());
         if (decoding instanceof Decoding.Rejected rejected) {
-            return new Outcome.Invalid(rejected.reason());
+            return new Outcome.Invalid(reasonOf(rejected));
         }
         DecodedDelta delta = ((Decoding.Decoded) decoding).delta();
         if (delta.entryCount() > round.decoder().maximumEntries(plan.getUpload().getKeepFraction())) {
@@ -73,6 +73,11 @@ final class UpdateValidation {
             return new Outcome.Invalid(RejectReason.TOO_LARGE_NORM);
         }
         return new Outcome.Valid(buffered(key, update, round.model().version()), delta);
+    }
+
+    /** The update's own hash was right: a delta that was hurt is so on the device, and to send it again would not help. */
+    private static RejectReason reasonOf(Decoding.Rejected rejected) {
+        return rejected.reason() == RejectReason.CHECKSUM_MISMATCH ? RejectReason.MALFORMED : rejected.reason();
     }
 
     private static BufferedUpdate buffered(UpdateKey key, Update update, long currentVersion) {

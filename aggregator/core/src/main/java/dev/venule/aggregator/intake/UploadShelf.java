@@ -42,6 +42,8 @@ final class UploadShelf {
         if (upload == null) {
             upload = new Upload(part, nowMillis);
         } else if (!upload.fits(part)) {
+            // Of two uploads under one id nobody knows which is right: the device begins anew.
+            forget(key);
             return new Step.Pending(new Admission.Rejected(RejectReason.CHECKSUM_MISMATCH));
         }
         long newBytes = upload.newBytes(part);

@@ -51,13 +51,17 @@ class PartsTest {
         return new Admission.PartStored(bytes, true);
     }
 
+    private void assertBuffered(List<IncomingUpdate> parts) throws IOException {
+        assertThat(aggregator.send(parts.get(0))).isEqualTo(stored(300));
+        assertThat(aggregator.send(parts.get(1))).isEqualTo(stored(600));
+        assertThat(aggregator.send(parts.get(2))).isEqualTo(new Admission.Buffered(0));
+    }
+
     @Test
     void partsInOrderAreAcknowledgedOneByOne() throws IOException {
         List<IncomingUpdate> parts = Population.parts("d", dense(1), PART_BYTES);
         assertThat(parts).hasSize(3);
-        assertThat(aggregator.send(parts.get(0))).isEqualTo(stored(300));
-        assertThat(aggregator.send(parts.get(1))).isEqualTo(stored(600));
-        assertThat(aggregator.send(parts.get(2))).isEqualTo(new Admission.Buffered(0));
+        assertBuffered(parts);
         assertThat(aggregator.intake().openUploadBytes()).isZero();
         assertThat(aggregator.send(parts.get(2))).isEqualTo(new Admission.Duplicate());
     }
@@ -87,15 +91,18 @@ class PartsTest {
     }
 
     @Test
-    void partsOfOtherBytesUnderTheSameIdAreRejected() throws IOException {
-        aggregator.send(Population.parts("d", dense(1), PART_BYTES).get(0));
+    void partsOfOtherBytesUnderTheSameIdAreRejectedAndTheUploadBeginsAnew() throws IOException {
+        List<IncomingUpdate> parts = Population.parts("d", dense(1), PART_BYTES);
+        aggregator.send(parts.get(0));
         Update.Builder other = dense(2).setUpdateId(Population.id(1));
         assertThat(aggregator.send(Population.parts("d", other, PART_BYTES).get(1)))
                 .isEqualTo(new Admission.Rejected(RejectReason.CHECKSUM_MISMATCH));
+        assertThat(aggregator.intake().openUploadBytes()).isZero();
+        assertBuffered(parts);
     }
 
     @Test
-    void wrongWholeHashIsRejectedAndForgotten() throws IOException {
+    void wrongWholeHashIsForgottenAndTheUpdateIsTakenWhenItIsSentAgain() throws IOException {
         List<IncomingUpdate> parts = Population.parts("d", dense(1), PART_BYTES);
         UpdatePart last = UpdatePart.parseFrom(parts.get(2).part());
         byte[] damaged = last.getData().toByteArray();
@@ -107,6 +114,7 @@ class PartsTest {
         assertThat(aggregator.send(new IncomingUpdate(Population.NAME, "d", changed.toByteArray())))
                 .isEqualTo(new Admission.Rejected(RejectReason.CHECKSUM_MISMATCH));
         assertThat(aggregator.intake().openUploadBytes()).isZero();
+        assertBuffered(parts);
     }
 
     @Test

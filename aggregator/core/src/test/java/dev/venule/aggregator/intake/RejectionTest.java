@@ -206,7 +206,7 @@ class RejectionTest {
     void damagedDelta() throws IOException {
         byte[] delta = Population.update(1, 0).getDelta().toByteArray();
         delta[delta.length / 2] ^= 1;
-        assertRejected(RejectReason.CHECKSUM_MISMATCH, Population.update(1, 0).setDelta(ByteString.copyFrom(delta)));
+        assertRejected(RejectReason.MALFORMED, Population.update(1, 0).setDelta(ByteString.copyFrom(delta)));
     }
 
     @Test
