@@ -111,7 +111,7 @@ final class RotationDrillTest {
     /** Both are trusted within a day of the devices' time. */
     private void replaceRoot(RotationWard ward) throws Exception {
         ward.pki().authority().rotateRoot();
-        ward.mosquitto().reload();
+        ward.mosquitto().restart();
         ward.clock().advance(Duration.ofDays(2));
         List<X509Certificate> both = ward.pki().trusted();
         assertThat(both).hasSize(2);
@@ -124,16 +124,14 @@ final class RotationDrillTest {
         X509Certificate before = ward.pki().server().certificate();
         X509Certificate after = ward.openPki(RotationWard.LIFETIME).server().certificate();
         assertThat(after.getIssuerX500Principal()).isNotEqualTo(before.getIssuerX500Principal());
-        ward.mosquitto().reload();
         // All come back at once, and are shown the new one.
-        ward.mosquitto().kill();
-        ward.mosquitto().launch();
+        ward.mosquitto().restart();
         awaitNewReceipts(awake);
     }
 
     private void replaceIssuingAuthorityAndDevicesCertificates(RotationWard ward) throws Exception {
         ward.pki().authority().rotateIssuing();
-        ward.mosquitto().reload();
+        ward.mosquitto().restart();
         X509Certificate issuer = ward.pki().authority().issuingChain().get(0);
         ward.clock().advance(RotationWard.HEAD_START.minusDays(2));
         for (EnrolledDevice device : awake) {
@@ -145,9 +143,7 @@ final class RotationDrillTest {
     private void endOverlap(RotationWard ward) throws Exception {
         ward.pki().authority().retireOldRoots();
         assertThat(ward.pki().trusted()).hasSize(1).doesNotContainAnyElementsOf(ward.rootsAtTheBeginning());
-        ward.mosquitto().reload();
-        ward.mosquitto().kill();
-        ward.mosquitto().launch();
+        ward.mosquitto().restart();
         awaitNewReceipts(awake);
     }
 
@@ -171,9 +167,7 @@ final class RotationDrillTest {
         until("the aggregator refuses it", () -> revoked.events().contains("rejected: revoked"));
         Set<ByteString> promised = revoked.promised();
 
-        ward.mosquitto().reload();
-        ward.mosquitto().kill();
-        ward.mosquitto().launch();
+        ward.mosquitto().restart();
         List<EnrolledDevice> others = all();
         others.remove(revoked);
         awaitNewReceipts(others);
