@@ -9,6 +9,7 @@ import dev.venule.aggregator.server.coap.CoapLimits;
 import dev.venule.aggregator.server.coap.CoapRefusal;
 import dev.venule.protocol.address.CoapAddress;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class HostileCoapTest {
     private static final int BLOCK = 1024;
     private static final int SZX = 6;
     private static final int HALF_OPEN_HANDSHAKES = 1000;
+    private static final long HEAP_PER_HANDSHAKE = 20_000;
     private static final Duration AT_MOST = Duration.ofMinutes(1);
     private static final List<String> UPDATES = CoapAddress.update(CoapServerFixture.POPULATION, "mallory");
 
@@ -179,11 +181,17 @@ final class HostileCoapTest {
         assertThat(answered).as("cookies were sent").isPositive();
     }
 
+    private static long liveHeapBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
     /** By shared key, which costs the aggregator little, and every hundredth by certificate, which costs it a signature. */
     @Test
     void handshakesThatNobodyFinishesGiveWayToThoseThatBeginLater() throws Exception {
         int most = CoapLimits.defaults().maxHandshakes();
         long before = counters().handshakes();
+        long heap = liveHeapBytes();
         List<UdpPeer> peers = new ArrayList<>();
         try {
             for (int i = 0; i < HALF_OPEN_HANDSHAKES; i++) {
@@ -193,6 +201,9 @@ final class HostileCoapTest {
             }
             await().atMost(AT_MOST).until(() -> refused(CoapRefusal.FAILED_HANDSHAKE) >= HALF_OPEN_HANDSHAKES - most);
             assertThat(counters().handshakes()).isEqualTo(before + HALF_OPEN_HANDSHAKES);
+            long growth = liveHeapBytes() - heap; // of the strangers' sockets, too
+            System.out.printf("%,d half-open handshakes: %,d bytes of heap%n", HALF_OPEN_HANDSHAKES, growth);
+            assertThat(growth).isLessThan(most * HEAP_PER_HANDSHAKE);
             try (CoapAttacker newcomer = mallory()) {
                 assertThat(newcomer.answerTo(CoapAttacker.get(CoapAddress.task(CoapServerFixture.POPULATION))))
                         .isEqualTo(ResponseCode.CONTENT);
