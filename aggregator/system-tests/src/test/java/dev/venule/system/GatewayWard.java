@@ -3,7 +3,9 @@ package dev.venule.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.venule.broker.fleet.FleetFile;
+import dev.venule.broker.pki.LocalPki;
 import dev.venule.broker.setup.FleetFolder;
+import dev.venule.fleet.data.PatientExamples;
 import dev.venule.fleet.federation.BrokerAddress;
 import dev.venule.fleet.federation.FederationSetup;
 import dev.venule.fleet.federation.Reach;
@@ -81,16 +83,31 @@ final class GatewayWard implements AutoCloseable {
         return brokerPort;
     }
 
-    /** The same patients, behind the gateway w3. */
-    FederationSetup behindGateway(FederationSetup setup) {
+    /** The same study with these patients, behind the gateway w3. */
+    FederationSetup behindGateway(FederationSetup setup, List<PatientExamples> patients) {
         BrokerAddress broker = new BrokerAddress(URI.create("mqtts://localhost:" + brokerPort), pki());
         return new FederationSetup(
                 setup.folder(),
                 setup.population(),
-                setup.patients(),
+                patients,
                 setup.behavior(),
-                new Reach.Gateway(broker, URI.create("coaps://127.0.0.1:" + gatewayPort), PATIENCE),
+                new Reach.Gateway(broker, gatewayUri(), PATIENCE),
                 setup.seed());
+    }
+
+    /** The folder of a device behind it on which the agent's own program runs. */
+    Path program(PatientExamples patient) throws IOException {
+        assertThat(LocalPki.openOrCreate(pki(), Clock.systemUTC())
+                        .device(patient.id())
+                        .commonName())
+                .isEqualTo(patient.id());
+        Path device = fleet.resolveSibling(patient.id());
+        DeviceFolder.write(device, patient, new BrokerAddress(gatewayUri(), pki()), "sending.signed = true\n");
+        return device;
+    }
+
+    private URI gatewayUri() {
+        return URI.create("coaps://127.0.0.1:" + gatewayPort);
     }
 
     @Override

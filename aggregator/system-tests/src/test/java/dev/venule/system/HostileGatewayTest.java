@@ -63,7 +63,8 @@ final class HostileGatewayTest {
     @BeforeAll
     static void begin() throws Exception {
         ward = GatewayWard.start(folder);
-        FederationSetup setup = ward.behindGateway(SmallStudy.setup(folder, DEVICES, 100_000));
+        FederationSetup study = SmallStudy.setup(folder, DEVICES, 100_000);
+        FederationSetup setup = ward.behindGateway(study, study.patients());
         pki = LocalPki.openOrCreate(ward.pki(), Clock.systemUTC());
         honest = Gateway.start(config(setup), GatewayListener.none());
         federation = Federation.start(setup, AggregatorListener.none(), RoundListener.silent());
