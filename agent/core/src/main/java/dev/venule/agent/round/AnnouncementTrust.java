@@ -1,7 +1,7 @@
 package dev.venule.agent.round;
 
 import com.google.protobuf.ByteString;
-import dev.venule.protocol.message.ManifestSigning;
+import dev.venule.protocol.message.Ed25519Key;
 import java.util.List;
 
 /** Whose announcements a device follows: what its owner gives it before it leaves the house. */
@@ -23,9 +23,9 @@ public sealed interface AnnouncementTrust {
                 throw new IllegalArgumentException("releaseKeys is empty; a device without a key follows nobody");
             }
             for (ByteString key : keys) {
-                if (key.size() != ManifestSigning.KEY_BYTES) {
-                    throw new IllegalArgumentException("a release key has " + ManifestSigning.KEY_BYTES
-                            + " bytes (Ed25519), one given has " + key.size());
+                if (key.size() != Ed25519Key.BYTES) {
+                    throw new IllegalArgumentException(
+                            "a release key has " + Ed25519Key.BYTES + " bytes (Ed25519), one given has " + key.size());
                 }
             }
         }

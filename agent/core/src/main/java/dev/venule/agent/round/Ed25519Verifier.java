@@ -1,5 +1,6 @@
 package dev.venule.agent.round;
 
+import dev.venule.protocol.message.Ed25519Key;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -12,10 +13,6 @@ import java.security.spec.X509EncodedKeySpec;
  */
 public final class Ed25519Verifier implements SignatureVerifier {
     private static final String ALGORITHM = "Ed25519";
-    private static final int RAW_KEY_BYTES = 32;
-
-    /** What precedes the 32 bytes of a raw key in its X.509 form (RFC 8410, section 4). */
-    private static final byte[] X509_PREFIX = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
 
     private final PublicKey key;
 
@@ -25,7 +22,8 @@ public final class Ed25519Verifier implements SignatureVerifier {
      */
     public Ed25519Verifier(byte[] publicKey) {
         try {
-            key = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(x509(publicKey)));
+            byte[] x509 = publicKey.length == Ed25519Key.BYTES ? Ed25519Key.toX509(publicKey) : publicKey;
+            key = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(x509));
             Signature.getInstance(ALGORITHM).initVerify(key);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
@@ -33,16 +31,6 @@ public final class Ed25519Verifier implements SignatureVerifier {
                             + publicKey.length + " were given): " + e.getMessage(),
                     e);
         }
-    }
-
-    private static byte[] x509(byte[] publicKey) {
-        if (publicKey.length != RAW_KEY_BYTES) {
-            return publicKey;
-        }
-        byte[] x509 = new byte[X509_PREFIX.length + RAW_KEY_BYTES];
-        System.arraycopy(X509_PREFIX, 0, x509, 0, X509_PREFIX.length);
-        System.arraycopy(publicKey, 0, x509, X509_PREFIX.length, RAW_KEY_BYTES);
-        return x509;
     }
 
     @Override

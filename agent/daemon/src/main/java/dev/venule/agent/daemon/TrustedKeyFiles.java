@@ -3,7 +3,7 @@ package dev.venule.agent.daemon;
 import com.google.protobuf.ByteString;
 import dev.venule.agent.round.AnnouncementTrust;
 import dev.venule.agent.round.Ed25519Verifier;
-import dev.venule.protocol.message.ManifestSigning;
+import dev.venule.protocol.message.Ed25519Key;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ final class TrustedKeyFiles {
             byte[] key = begin < 0 || end < begin
                     ? bytes
                     : Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));
-            return key.length == ManifestSigning.KEY_BYTES ? key : ManifestSigning.keyBytes(key);
+            return key.length == Ed25519Key.BYTES ? key : Ed25519Key.ofX509(key);
         } catch (NoSuchFileException e) {
             throw new IOException(setting + " names " + file + ", which is not there; " + remedy, e);
         } catch (IllegalArgumentException e) {

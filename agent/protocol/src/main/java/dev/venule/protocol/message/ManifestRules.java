@@ -24,7 +24,7 @@ final class ManifestRules {
         findings.expect(!signed.getManifest().isEmpty(), RejectReason.MALFORMED, "the manifest is missing");
         findings.range("the number of signatures", signed.getSignaturesCount(), 1, MAX_KEYS);
         for (ManifestSignature signature : signed.getSignaturesList()) {
-            findings.length("release_key", signature.getReleaseKey(), ManifestSigning.KEY_BYTES);
+            findings.length("release_key", signature.getReleaseKey(), Ed25519Key.BYTES);
             findings.length("signature", signature.getSignature(), AnnouncementSigning.SIGNATURE_BYTES);
         }
     }
@@ -70,7 +70,7 @@ final class ManifestRules {
     private static void checkKeys(String field, List<ByteString> keys, Findings findings) {
         findings.range("the length of " + field, keys.size(), 1, MAX_KEYS);
         for (ByteString key : keys) {
-            findings.length(field, key, ManifestSigning.KEY_BYTES);
+            findings.length(field, key, Ed25519Key.BYTES);
         }
         findings.expect(
                 new HashSet<>(keys).size() == keys.size(), RejectReason.MALFORMED, field + " names a key twice");

@@ -3,7 +3,7 @@ package dev.venule.cli.release;
 import com.google.protobuf.ByteString;
 import dev.venule.aggregator.round.Ed25519Signer;
 import dev.venule.broker.pki.PemFiles;
-import dev.venule.protocol.message.ManifestSigning;
+import dev.venule.protocol.message.Ed25519Key;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ record ReleaseKeyFile(ByteString publicKey, Ed25519Signer signer) {
     /** The 32 bytes of the public key in the file. */
     static ByteString readPublic(Path file) throws IOException {
         byte[] x509 = PemFiles.readEd25519PublicKey(existing(file)).getEncoded();
-        return ByteString.copyFrom(ManifestSigning.keyBytes(x509));
+        return ByteString.copyFrom(Ed25519Key.ofX509(x509));
     }
 
     private static Path existing(Path file) throws IOException {

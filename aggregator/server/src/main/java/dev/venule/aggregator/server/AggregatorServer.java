@@ -28,7 +28,7 @@ import dev.venule.aggregator.server.storage.SqlAggregatorStore;
 import dev.venule.broker.access.AccessRules;
 import dev.venule.broker.pki.LocalPki;
 import dev.venule.broker.pki.TlsContexts;
-import dev.venule.protocol.message.ManifestSigning;
+import dev.venule.protocol.message.Ed25519Key;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -130,7 +130,7 @@ public final class AggregatorServer implements AutoCloseable {
     private List<PopulationRound> openRounds(AggregatorConfig config, Rollouts rollouts, Clock clock)
             throws IOException {
         AnnouncementSigner signer = new Ed25519Signer(pki.announcementKeys().getPrivate());
-        byte[] key = ManifestSigning.keyBytes(pki.announcementKeys().getPublic().getEncoded());
+        byte[] key = Ed25519Key.ofX509(pki.announcementKeys().getPublic().getEncoded());
         List<PopulationRound> rounds = new ArrayList<>();
         for (PopulationConfig population : config.populations()) {
             population.release().manifest().ifPresent(release -> release.requireUsable(key, clock.instant()));
