@@ -13,8 +13,6 @@ import dev.venule.agent.outbox.SendingPolicy;
 import dev.venule.agent.outbox.UpdateIds;
 import dev.venule.agent.round.RoundListener;
 import dev.venule.agent.storage.FileStorage;
-import dev.venule.agent.transport.Delivery;
-import dev.venule.agent.transport.TransportListener;
 import dev.venule.agent.transport.mqtt.BrokerEndpoint;
 import dev.venule.agent.transport.mqtt.MqttTransport;
 import dev.venule.agent.transport.mqtt.MqttTransportConfig;
@@ -35,9 +33,7 @@ import dev.venule.broker.pki.TlsContexts;
 import dev.venule.protocol.codec.CompressionRule;
 import dev.venule.protocol.codec.DeltaCodec;
 import dev.venule.protocol.codec.TensorLayout;
-import dev.venule.protocol.message.MessageReader;
 import dev.venule.protocol.message.Plan;
-import dev.venule.protocol.message.Reading;
 import dev.venule.protocol.message.Receipt;
 import dev.venule.protocol.message.Sha256;
 import dev.venule.protocol.message.Update;
@@ -56,11 +52,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,7 +158,7 @@ final class LargeUpdateTest {
                 .encoded();
         try (AggregatorServer aggregator = aggregator(broker);
                 MqttTransport transport = transport(aggregator.brokerUri(), aggregator.pki())) {
-            Peer device = new Peer(transport);
+            PartsPeer device = new PartsPeer(transport);
             List<UpdatePart> parts = parts(delta, 1);
             assertThat(parts.get(0).getTotalBytes()).isGreaterThan(4L * PARAMETERS);
             List<UpdatePart> shuffled = new ArrayList<>(parts);
@@ -274,71 +267,5 @@ final class LargeUpdateTest {
                     .build());
         }
         return parts;
-    }
-
-    /** A device that sends parts as the test wants them. */
-    private static final class Peer implements TransportListener {
-        private final MqttTransport transport;
-        private final BlockingQueue<Receipt> receipts = new LinkedBlockingQueue<>();
-        private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
-        private final BlockingQueue<String> connected = new LinkedBlockingQueue<>();
-
-        Peer(MqttTransport transport) throws InterruptedException {
-            this.transport = transport;
-            transport.open(this, new byte[0]);
-            assertThat(connected.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo("connected");
-        }
-
-        void send(UpdatePart part) {
-            transport.sendUpdatePart(part.toByteArray(), deliveries::add);
-        }
-
-        Receipt awaitOther(Receipt.Status than) throws InterruptedException {
-            Receipt receipt = next();
-            while (receipt.getStatus() == than) {
-                receipt = next();
-            }
-            return receipt;
-        }
-
-        Receipt awaitReceiptOf(List<UpdatePart> parts) throws InterruptedException {
-            Receipt receipt = next();
-            while (!receipt.getUpdateId().equals(parts.get(0).getUpdateId())) {
-                receipt = next();
-            }
-            return receipt;
-        }
-
-        /** Every part so far was taken by the broker. */
-        void drain() {
-            assertThat(deliveries).isNotEmpty().allMatch(Delivery.HandedOver.class::isInstance);
-        }
-
-        private Receipt next() throws InterruptedException {
-            Receipt receipt = receipts.poll(LONG.toSeconds(), TimeUnit.SECONDS);
-            return receipt == null ? Receipt.getDefaultInstance() : receipt;
-        }
-
-        @Override
-        public void onConnected() {
-            connected.add("connected");
-        }
-
-        @Override
-        public void onDisconnected(String reason) {
-            connected.add(reason);
-        }
-
-        @Override
-        public void onTask(byte[] signedAnnouncement) {
-            // This device does not train.
-        }
-
-        @Override
-        public void onReceipt(byte[] receipt) {
-            if (MessageReader.receipt(receipt) instanceof Reading.Valid<Receipt> valid) {
-                receipts.add(valid.message());
-            }
-        }
     }
 }
