@@ -11,7 +11,6 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -33,6 +32,7 @@ import java.util.Set;
 public final class AuthorityFolder {
     private final AuthorityFiles files;
     private final AuthorityRecords records;
+    private final RevocationLists lists;
     private final AuthorityLock lock;
     private final CertificateLifetimes lifetimes;
     private final Clock clock;
@@ -40,6 +40,7 @@ public final class AuthorityFolder {
     private AuthorityFolder(Path folder, CertificateLifetimes lifetimes, Clock clock) {
         this.files = new AuthorityFiles(folder, clock);
         this.records = new AuthorityRecords(files.folder());
+        this.lists = new RevocationLists(files, records, lifetimes.revocationList(), clock);
         this.lock = new AuthorityLock(files.folder());
         this.lifetimes = lifetimes;
         this.clock = clock;
@@ -70,7 +71,7 @@ public final class AuthorityFolder {
 
     /** The lists of all issuing authorities that are not over. */
     public List<X509CRL> revocationLists() throws IOException {
-        return PemFiles.readRevocationLists(files.revocationLists());
+        return lists.read();
     }
 
     /** A server with a new key; see {@link CertificateAuthority#issueServer}. */
@@ -115,7 +116,7 @@ public final class AuthorityFolder {
         List<AuthorityRecords.Issued> found = new ArrayList<>();
         lock.exclusively(() -> {
             Instant now = clock.instant();
-            Set<BigInteger> alreadyRevoked = revokedSerials();
+            Set<BigInteger> alreadyRevoked = lists.revokedSerials();
             for (AuthorityRecords.Issued issued : records.issued()) {
                 boolean counts = issued.notAfter().isAfter(now) && !alreadyRevoked.contains(issued.serial());
                 if (counts && issued.commonName().equals(commonName)) {
@@ -123,7 +124,7 @@ public final class AuthorityFolder {
                     found.add(issued);
                 }
             }
-            writeRevocationLists();
+            lists.write();
         });
         return found.size();
     }
@@ -137,21 +138,21 @@ public final class AuthorityFolder {
         lock.exclusively(() -> {
             int issuer = issuerOf(certificate);
             BigInteger serial = certificate.getSerialNumber();
-            if (!revokedSerials().contains(serial)) {
+            if (!lists.revokedSerials().contains(serial)) {
                 records.addRevoked(issuer, new Revocation(serial, clock.instant(), reason));
             }
-            writeRevocationLists();
+            lists.write();
         });
     }
 
     /** Whether a certificate of one of these authorities was revoked. */
     public boolean isRevoked(X509Certificate certificate) throws IOException {
-        return revokedSerials().contains(certificate.getSerialNumber());
+        return lists.revokedSerials().contains(certificate.getSerialNumber());
     }
 
     /** Writes the revocation lists anew where half of their time is over; call it daily at least. */
     public void refreshRevocationLists() throws IOException {
-        lock.exclusively(this::refreshWhereDue);
+        lock.exclusively(lists::refreshWhereDue);
     }
 
     /**
@@ -225,7 +226,7 @@ public final class AuthorityFolder {
                 number,
                 root.createIntermediate("Venule issuing " + number, lifetimes.issuing())
                         .identity());
-        writeRevocationLists();
+        lists.write();
     }
 
     /** Makes what is missing, be it because the folder is new or because a crash came between two steps. */
@@ -238,7 +239,7 @@ public final class AuthorityFolder {
             addIssuing();
         }
         completeBundle();
-        refreshWhereDue();
+        lists.refreshWhereDue();
     }
 
     private void completeBundle() throws IOException {
@@ -248,53 +249,6 @@ public final class AuthorityFolder {
             bundle.add(0, newest);
             PemFiles.writeCertificates(files.bundle(), bundle);
         }
-    }
-
-    private void refreshWhereDue() throws IOException {
-        if (!Files.exists(files.revocationLists()) || isIssuingUnlisted() || isAnyHalfOver()) {
-            writeRevocationLists();
-        }
-    }
-
-    /** A broker that finds no list of a client's issuer refuses the client. */
-    private boolean isIssuingUnlisted() throws IOException {
-        X509Certificate issuing = files.issuing(files.newestIssuing()).certificate();
-        return revocationLists().stream()
-                .noneMatch(list -> list.getIssuerX500Principal().equals(issuing.getSubjectX500Principal()));
-    }
-
-    private boolean isAnyHalfOver() throws IOException {
-        return revocationLists().stream().anyMatch(this::isHalfOver);
-    }
-
-    private boolean isHalfOver(X509CRL list) {
-        Instant end = list.getNextUpdate().toInstant();
-        return clock.instant().plus(lifetimes.revocationList().dividedBy(2)).isAfter(end);
-    }
-
-    private void writeRevocationLists() throws IOException {
-        Instant now = clock.instant();
-        List<AuthorityRecords.Revoked> revoked = records.revoked();
-        List<X509CRL> lists = new ArrayList<>();
-        for (int number : files.issuingNumbers()) {
-            CertificateAuthority authority = files.issuing(number);
-            if (authority.certificate().getNotAfter().toInstant().isAfter(now)) {
-                List<Revocation> own = revoked.stream()
-                        .filter(entry -> entry.issuer() == number)
-                        .map(AuthorityRecords.Revoked::revocation)
-                        .toList();
-                lists.add(authority.revocationList(now.toEpochMilli(), own, lifetimes.revocationList()));
-            }
-        }
-        PemFiles.writeRevocationLists(files.revocationLists(), lists);
-    }
-
-    private Set<BigInteger> revokedSerials() throws IOException {
-        Set<BigInteger> serials = new HashSet<>();
-        for (AuthorityRecords.Revoked entry : records.revoked()) {
-            serials.add(entry.revocation().serial());
-        }
-        return serials;
     }
 
     private int issuerOf(X509Certificate certificate) throws IOException {

@@ -235,8 +235,7 @@ public final class PopulationRound {
             largest = Math.max(largest, decoder.decodeJournaled(update).norm());
         }
         UpdateBuffer refilled = emptyBuffer(largest, stored.size());
-        // Decoded once more: held decoded, a full buffer would take many times the memory that it took before the
-        // restart.
+        // Decoded once more: held decoded, a full buffer would take many times its memory.
         for (BufferedUpdate update : stored) {
             refilled.add(update, decoder.decodeJournaled(update));
         }
