@@ -34,7 +34,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 
 /** A real agent with a real connection that gets and renews its certificate itself; put to sleep and woken by a test. */
 final class EnrolledDevice implements AutoCloseable {
@@ -132,7 +131,7 @@ final class EnrolledDevice implements AutoCloseable {
             return SimulatedDevice.start(
                     config,
                     body,
-                    new SimulatedDevice.Life(PACE, random.split(), Executors.newSingleThreadScheduledExecutor()),
+                    new SimulatedDevice.Life(PACE, random.split(), SimulatedDevice.thread(id)),
                     new Events());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** One patient's device: a real agent with its own storage, model runtime, connection and thread, at a patient's pace. */
@@ -47,6 +48,18 @@ public final class SimulatedDevice implements AutoCloseable {
 
     /** How the device lives: at its pace, by its own luck, on its own thread. */
     public record Life(Pace pace, SplittableRandom random, ScheduledExecutorService thread) {}
+
+    /** The one thread of a device. */
+    public static ScheduledExecutorService thread(String device) {
+        ScheduledThreadPoolExecutor single = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "device-" + device);
+            thread.setDaemon(true);
+            return thread;
+        });
+        // A device that is switched off does not wait for its next wake-up.
+        single.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return single;
+    }
 
     /** Switches a device on. It finds again what it stored in its folder before. */
     public static SimulatedDevice start(AgentConfig config, Body body, Life life, RoundListener listener)

@@ -39,7 +39,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -86,7 +85,7 @@ public final class Fleet implements AutoCloseable {
         for (int i = 0; i < setup.patients().size(); i++) {
             PatientExamples patient = setup.patients().get(i);
             Path folder = setup.folder().resolve("devices").resolve(patient.id());
-            ScheduledExecutorService thread = deviceThread(patient.id());
+            ScheduledExecutorService thread = SimulatedDevice.thread(patient.id());
             devices.add(SimulatedDevice.start(
                     config(patient.id()),
                     new SimulatedDevice.Body(folder, runtime, patient, way(patient.id(), random), verifier),
@@ -147,17 +146,6 @@ public final class Fleet implements AutoCloseable {
                 standard.sessionExpiry(),
                 new MqttTiming.Timeouts(timeouts.connect(), timeouts.acknowledgement(), PART_TIMEOUT),
                 standard.retry());
-    }
-
-    private static ScheduledExecutorService deviceThread(String device) {
-        ScheduledThreadPoolExecutor single = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "device-" + device);
-            thread.setDaemon(true);
-            return thread;
-        });
-        // A device that is switched off does not wait for its next wake-up.
-        single.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        return single;
     }
 
     public List<SimulatedDevice> devices() {
