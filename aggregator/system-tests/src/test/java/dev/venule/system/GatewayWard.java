@@ -102,7 +102,12 @@ final class GatewayWard implements AutoCloseable {
                         .commonName())
                 .isEqualTo(patient.id());
         Path device = fleet.resolveSibling(patient.id());
-        DeviceFolder.write(device, patient, new BrokerAddress(gatewayUri(), pki()), "sending.signed = true\n");
+        DeviceFolder.write(device, patient, new BrokerAddress(gatewayUri(), pki()), """
+                sending.signed = true
+                coap.refresh = PT5S
+                coap.timeouts.connect = %1$s
+                coap.timeouts.exchange = %1$s
+                """.formatted(PATIENCE));
         return device;
     }
 
