@@ -134,8 +134,8 @@ class TrainingTest {
             assertThat(second.velocity().orElseThrow())
                     .containsExactly(first.velocity().orElseThrow());
 
-            // Without what momentum gathered, or with another point for the proximal term to pull to, they would
-            // differ.
+            // Without what momentum gathered, or with another point for the
+            // proximal term to pull to, they would differ.
             second.restore(interrupted);
             second.resume(interrupted, velocity);
             steps.subList(2, 4).forEach(step -> second.train(step.x(), step.y(), step.w(), 0.1f, 0.3f, 0.9f));

@@ -33,8 +33,8 @@ public record BrokerLimits(
         for (FleetPopulation population : fleet.populations()) {
             long modelParts = BrokerSize.modelBytes(population) / BrokerSize.PART_BYTES + 1;
             long updateParts = BrokerSize.updateBytes(population) / BrokerSize.PART_BYTES + 1;
-            // 4 versions, 16 deltas, the model file, the announcement, and every device's presence; twice, while
-            // versions change.
+            // 4 versions, 16 deltas, the model file, the announcement, and every
+            // device's presence; twice, while versions change.
             retained += SAFETY * (5 * modelParts + 16 * updateParts + 1) + population.devices();
         }
         return new BrokerLimits(size.connections(), messages, bytes, retained, RECEIVE_MAXIMUM);

@@ -117,8 +117,8 @@ public final class UpdateSender {
             return NEVER;
         }
         long inFlight = sendings.values().stream().filter(Sending::isInFlight).count();
-        // Parts of several updates by turns would make the aggregator drop each for the next, and none would ever be
-        // whole.
+        // Parts of several updates by turns would make the aggregator drop each
+        // for the next, and none would ever be whole.
         boolean isAnyMidway = sendings.values().stream().anyMatch(sending -> sending.isMidway() && !isWhole(sending));
         long next = NEVER;
         for (Sending sending : sendings.values()) {

@@ -47,8 +47,7 @@ public record Conv1d(int filters, int kernel, TimePadding padding, Initializatio
         @Override
         public List<Tensor> weightGradients(Tensor outputGradient) {
             // dFilters[f, k, c] = sum over b and t of gradient[b, t, f] * x[b, t + k, c]: a convolution along time
-            // whose
-            // "batch" are the channels, whose "channels" are the rows, and whose filters are the gradient.
+            // whose "batch" are the channels, whose "channels" are the rows, and whose filters are the gradient.
             Matrices matrices = new Matrices(graph);
             Tensor rowsAsChannels = matrices.transpose(padded, 3, 1, 2, 0);
             Tensor gradientAsFilters = matrices.transpose(outputGradient, 3, 1, 2, 0);

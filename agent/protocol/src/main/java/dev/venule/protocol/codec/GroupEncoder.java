@@ -26,8 +26,8 @@ final class GroupEncoder {
         if (sparse.isSmallerDense(group.size(), choice)) {
             QuantizedGroup dense =
                     values.isDenseDifferent() ? QuantizedGroup.of(indexes, originals, values, true) : sparse;
-            // Asked again, because the dense form rounds more values to zero, and a reader sees only those that are
-            // left.
+            // Asked again, because the dense form rounds more values to zero,
+            // and a reader sees only those that are left.
             if (dense.count() > 0 && dense.isSmallerDense(group.size(), dense.sparseChoice(group.size()))) {
                 writeDense(dense, group.size());
                 dense.addTo(sent, group);

@@ -77,8 +77,8 @@ class DeltaCodecLawsTest {
         for (int round = 0; round < ROUNDS; round++) {
             ValueFormat format = FORMATS.get(random.nextInt(FORMATS.size()));
             boolean uniform = format.name().startsWith("BITS");
-            // Where more than half of a tensor is kept, the b-bit formats may round to other values, see
-            // docs/protocol.md.
+            // Where more than half of a tensor is kept, the b-bit formats may
+            // round to other values, see docs/protocol.md.
             TensorLayout layout = uniform ? new TensorLayout(1 + random.nextInt(700)) : layout(random);
             double keep = uniform ? 0.01 + 0.4 * random.nextDouble() : 1 - 0.9999 * random.nextDouble();
             float[] delta = Vectors.awkward(layout.parameterCount(), random.nextDouble(), random);

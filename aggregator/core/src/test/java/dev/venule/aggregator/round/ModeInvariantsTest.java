@@ -91,8 +91,8 @@ class ModeInvariantsTest {
             mean[p] = sum[p] / examples;
         }
         ModelState expected = stepped(ModelState.initial(new float[mean.length]), mean);
-        // Weights are whole numbers up to 2^20 for 1000 examples: 100 i / 1000 is rounded by less than one part in
-        // 2^16.
+        // Weights are whole numbers up to 2^20 for 1000 examples: 100 i /
+        // 1000 is rounded by less than one part in 2^16.
         for (int p = 0; p < mean.length; p++) {
             assertThat((double) synchronous.round().model().weights()[p]
                             + synchronous.round().model().residual()[p])

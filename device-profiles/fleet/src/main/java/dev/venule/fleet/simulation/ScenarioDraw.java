@@ -189,8 +189,8 @@ final class ScenarioDraw {
     }
 
     private StorageFaults store() {
-        // Every failure is announced to every device, so what a large fleet's store does more often must fail less
-        // often.
+        // Every failure is announced to every device, so what a large fleet's
+        // store does more often must fail less often.
         double share = Math.min(1, 50.0 / size.devices());
         return new StorageFaults(share * sometimes(0.6, 0.002, 0.1), share * sometimes(0.5, 0.002, 0.1));
     }

@@ -63,8 +63,8 @@ final class EcgSimulatorTest {
         long premature = count(recording, Beat.PREMATURE_VENTRICULAR);
         long chances = recording.kinds().size() - premature;
 
-        // About 690 draws of 0.15: a deviation of 0.0136; five of them are exceeded by chance once in 1.7 million
-        // seeds.
+        // About 690 draws of 0.15: a deviation of 0.0136; five of them are
+        // exceeded by chance once in 1.7 million seeds.
         assertThat((double) premature / chances).as("seed " + SEED).isCloseTo(0.15, within(0.068));
     }
 

@@ -68,8 +68,8 @@ final class SimulatedBrokerTest extends BrokerFixture {
             assertThat(broker.accept(update("d1", "x"))).isTrue();
         }
 
-        // Binomial(10000, 0.3): 5 standard deviations are 229, exceeded with a probability below 1e-6; the seed is
-        // fixed.
+        // Binomial(10000, 0.3): 5 standard deviations are 229, exceeded with a
+        // probability below 1e-6; the seed is fixed.
         assertThat(10_000 - atAggregator.size()).isBetween(2771, 3229);
     }
 

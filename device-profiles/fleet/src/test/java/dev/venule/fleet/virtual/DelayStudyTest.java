@@ -19,9 +19,8 @@ final class DelayStudyTest {
                 .as("400 s of the slowest and 2.5 s each way")
                 .isEqualTo(405);
         assertThat(synchronous.secondsPerRound()).isEqualTo(405);
-        // Receipt and weights cost 10 s beside the training: 16 / (6 / 110 + 5 / 210 + 5 / 410) = 177 s at least. A
-        // fast device
-        // that is back before the next version waits for it.
+        // Receipt and weights cost 10 s beside the training: 16 / (6 / 110 + 5 / 210 + 5 / 410) = 177 s at
+        // least. A fast device that is back before the next version waits for it.
         assertThat(asynchronous.secondsPerStep()).isCloseTo(186.0, within(0.05));
         assertThat(asynchronous.secondsPerRound()).isCloseTo(242.3, within(0.05));
         assertThat(DelayStudy.table(rows)).contains("| synchronous | 16 | 26 | 405.0 | 405.0 | 408.4 |");

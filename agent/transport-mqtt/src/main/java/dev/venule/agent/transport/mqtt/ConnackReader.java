@@ -22,9 +22,8 @@ final class ConnackReader {
             return new Reading.Suitable(new BrokerLimits(MAX_RECEIVE_MAXIMUM, Long.MAX_VALUE));
         }
         Integer receiveMaximum = properties.getReceiveMaximum();
-        // Paho reads the two bytes as a signed short, and from 32768 on refuses to send anything at all. A smaller
-        // window
-        // of our own does not help: Paho compares with what it read.
+        // Paho reads the two bytes as a signed short, and from 32768 on refuses to send anything at all. A
+        // smaller window of our own does not help: Paho compares with what it read.
         if (receiveMaximum != null && receiveMaximum < 1) {
             return new Reading.Unsuitable(endpoint + " announces a receive maximum of " + (receiveMaximum & MASK)
                     + ": set the broker's receive maximum to 32767 or less");

@@ -212,8 +212,8 @@ public final class MqttTransport implements Transport {
     private void up(PahoConnection opened, BrokerLimits limits) {
         cancelTimer();
         state = State.UP;
-        // Only a connection that lasts clears the record: two devices of one id would else evict each other without a
-        // pause.
+        // Only a connection that lasts clears the record: two devices of one id
+        // would else evict each other without a pause.
         timer = serial.after(config.timing().timeouts().acknowledgement(), () -> {
             if (opened == connection) {
                 failuresInARow = 0;

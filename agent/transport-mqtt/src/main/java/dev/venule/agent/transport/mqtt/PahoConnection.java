@@ -147,8 +147,8 @@ final class PahoConnection {
         MqttTiming timing = config.timing();
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setAutomaticReconnect(false);
-        // Mosquitto keeps a session over its own restart only if it was opened with cleanStart=false, the first time
-        // too.
+        // Mosquitto keeps a session over its own restart only if it was opened
+        // with cleanStart=false, the first time too.
         options.setCleanStart(false);
         options.setSessionExpiryInterval(seconds(timing.sessionExpiry()));
         options.setKeepAliveInterval((int) seconds(timing.keepAlive()));

@@ -33,9 +33,9 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
         this.onCrash = onCrash;
         setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         setRemoveOnCancelPolicy(true);
-        // Should Paho ever fail to report its end, its idle threads end all the same. Not before the next ping: the
-        // thread that
-        // waits for it would end too, and none comes for what is only planned, while Paho's loops hold the others.
+        // Should Paho ever fail to report its end, its idle threads end all the same. Not before
+        // the next ping: the thread that waits for it would end too, and none comes for what is
+        // only planned, while Paho's loops hold the others.
         setKeepAliveTime(2 * keepAlive.toMillis(), TimeUnit.MILLISECONDS);
         allowCoreThreadTimeOut(true);
     }

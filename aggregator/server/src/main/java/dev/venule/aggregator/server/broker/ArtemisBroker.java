@@ -163,8 +163,8 @@ public final class ArtemisBroker implements EmbeddedBroker {
         configuration.setJournalType(JournalType.NIO);
         configuration.setJournalFileSize(JOURNAL_FILE_BYTES);
         configuration.setJournalMinFiles(2);
-        // With less room than this, publishing waits until there is more; a journal that hits the end would stop the
-        // broker.
+        // With less room than this, publishing waits until there is more; a
+        // journal that hits the end would stop the broker.
         configuration.setMinDiskFree(MIN_DISK_FREE_BYTES);
         configuration.setBindingsDirectory(folder.resolve("bindings").toString());
         configuration.setJournalDirectory(folder.resolve("journal").toString());

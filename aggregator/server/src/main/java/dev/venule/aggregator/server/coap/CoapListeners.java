@@ -57,8 +57,8 @@ final class CoapListeners {
                 .set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, CONNECTION_ID_BYTES)
                 .set(DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED)
                 .set(DtlsConfig.DTLS_USE_HELLO_VERIFY_REQUEST, true)
-                // A session that is resumed would begin without a cookie, and without the question whether it was
-                // revoked.
+                // A session that is resumed would begin without a cookie, and
+                // without the question whether it was revoked.
                 .set(DtlsConfig.DTLS_SERVER_USE_SESSION_ID, false)
                 .set(DtlsConfig.DTLS_MAX_CONNECTIONS, config.limits().maxSessions())
                 .set(DtlsConfig.DTLS_STALE_CONNECTION_THRESHOLD, STALE_SECONDS, TimeUnit.SECONDS)

@@ -40,8 +40,8 @@ public final class RelayedMessages {
                     new ToGateway(message, way, 0),
                     new Provenance.Relayed(way.gateway(), List.of()));
         }
-        // What is no RelayedPart becomes an empty part, which is rejected as malformed, counted and answered like any
-        // other.
+        // What is no RelayedPart becomes an empty part, which is rejected as
+        // malformed, counted and answered like any other.
         RelayedPart relayed = MessageReader.relayedPart(message.payload(), Integer.MAX_VALUE)
                         instanceof Reading.Valid<RelayedPart> valid
                 ? valid.message()
