@@ -225,9 +225,7 @@ public final class UpdateSender {
         return reason == RejectReason.STORAGE_FULL
                 || reason == RejectReason.INCOMPLETE
                 || reason == RejectReason.CHECKSUM_MISMATCH
-                || reason == RejectReason.NOT_SIGNED
-                || reason == RejectReason.UNTRUSTED_DEVICE
-                || reason == RejectReason.FORGED;
+                || reason.isUnproved();
     }
 
     private void settle(Sending sending, Settlement settlement) throws IOException {

@@ -57,6 +57,11 @@ public enum RejectReason {
         return explanation;
     }
 
+    /** Whether a gateway brought what nothing proves to be the device's: it says nothing about the device or its update. */
+    public boolean isUnproved() {
+        return this == NOT_SIGNED || this == UNTRUSTED_DEVICE || this == FORGED;
+    }
+
     /** The reason with this number, or empty where a newer peer sent one that is not known here. */
     public static Optional<RejectReason> fromWireCode(int wireCode) {
         for (RejectReason reason : values()) {

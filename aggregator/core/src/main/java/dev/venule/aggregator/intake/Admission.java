@@ -36,13 +36,6 @@ public sealed interface Admission {
         public boolean endsRound() {
             return reason == RejectReason.CONTRIBUTION_CAP || reason == RejectReason.INCLUSION_QUOTA;
         }
-
-        /** Whether a gateway brought what nothing proves to be the device's: it says nothing about the device. */
-        public boolean isUnproved() {
-            return reason == RejectReason.NOT_SIGNED
-                    || reason == RejectReason.UNTRUSTED_DEVICE
-                    || reason == RejectReason.FORGED;
-        }
     }
 
     /**

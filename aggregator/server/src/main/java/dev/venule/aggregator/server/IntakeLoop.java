@@ -164,7 +164,7 @@ final class IntakeLoop implements Runnable {
     private void tellOfGateway(Arrival update, Answer answer) {
         if (update.provenance() instanceof Provenance.Relayed way
                 && answer.admission() instanceof Admission.Rejected rejected
-                && rejected.isUnproved()) {
+                && rejected.reason().isUnproved()) {
             listener.gatewayRefused(way.gateway(), answer.device(), rejected.reason());
         }
     }
@@ -205,20 +205,22 @@ final class IntakeLoop implements Runnable {
 
     private void status(Arrival arrival) {
         MqttAddress.Sender sender = arrival.sender();
+        Optional<DeviceStatus> status =
+                MessageReader.deviceStatus(arrival.payload()) instanceof Reading.Valid<DeviceStatus> valid
+                        ? Optional.of(valid.message())
+                        : Optional.empty();
         PopulationRound round = rounds.get(sender.population());
-        Reading<DeviceStatus> reading = MessageReader.deviceStatus(arrival.payload());
-        boolean isThere = reading instanceof Reading.Valid<DeviceStatus> valid
-                && valid.message().getOnline();
-        boolean counts = round != null && presence.counts(sender, arrival.provenance(), isThere);
-        if (counts && round != null && arrival.payload().length == 0) {
-            round.devices().forget(sender.device());
-        }
-        if (reading instanceof Reading.Valid<DeviceStatus> status && (counts || round == null)) {
-            if (round != null) {
-                round.devices().report(sender.device(), status.message());
+        if (round != null) {
+            boolean isThere = status.map(DeviceStatus::getOnline).orElse(false);
+            if (!presence.counts(sender, arrival.provenance(), isThere)) {
+                return;
             }
-            listener.statusReceived(sender.population(), sender.device(), status.message());
+            if (arrival.payload().length == 0) {
+                round.devices().forget(sender.device());
+            }
+            status.ifPresent(told -> round.devices().report(sender.device(), told));
         }
+        status.ifPresent(told -> listener.statusReceived(sender.population(), sender.device(), told));
     }
 
     private boolean isStopping() {

@@ -45,7 +45,8 @@ final class RolloutWatch implements AggregatorListener, Closeable {
 
     @Override
     public void answered(Answer answer) {
-        boolean isUnproved = answer.admission() instanceof Admission.Rejected rejected && rejected.isUnproved();
+        boolean isUnproved = answer.admission() instanceof Admission.Rejected rejected
+                && rejected.reason().isUnproved();
         if (!isUnproved) {
             rollouts.answered(answer);
         }
