@@ -2,7 +2,6 @@ package dev.venule.gateway;
 
 import dev.venule.aggregator.server.BrokerChoice;
 import dev.venule.broker.pki.ReservedNames;
-import dev.venule.protocol.address.MqttAddress;
 import java.util.List;
 
 /**
@@ -15,10 +14,7 @@ public record GatewayConfig(
         String name, List<String> populations, BrokerChoice.External broker, Ward ward, GatewayLimits limits) {
     public GatewayConfig {
         populations = List.copyOf(populations);
-        if (!MqttAddress.isValidId(ReservedNames.GATEWAY + "." + name)) {
-            throw new IllegalArgumentException(
-                    "name must be 1 to 56 characters of A-Z a-z 0-9 . _ -, was \"" + name + "\"");
-        }
+        String unused = ReservedNames.gateway(name); // refuses a name that gives none
         if (populations.isEmpty()) {
             throw new IllegalArgumentException("populations is empty; name at least one");
         }
@@ -26,6 +22,6 @@ public record GatewayConfig(
 
     /** Level of its addresses, client id, and common name of its certificate. */
     String id() {
-        return ReservedNames.GATEWAY + "." + name;
+        return ReservedNames.gateway(name);
     }
 }

@@ -65,7 +65,7 @@ public final class AccessRules {
 
     /** Whether the client may publish to {@code topic}. */
     public boolean mayPublish(String commonName, String topic) {
-        if (isGateway(commonName)) {
+        if (ReservedNames.isGateway(commonName)) {
             return MqttAddress.relayedSender(topic)
                     .filter(relayed -> relayed.gateway().equals(commonName))
                     .filter(relayed -> isPopulation(relayed.sender().population()))
@@ -75,7 +75,7 @@ public final class AccessRules {
                 || isOwn(commonName, topic, "update")
                 || isOwn(commonName, topic, "status")
                 || (CHECK.equals(commonName) && topic.startsWith(CHECK_ROOT))
-                || (isBridge(commonName)
+                || (ReservedNames.isBridge(commonName)
                         && MqttAddress.sender(topic)
                                 .or(() -> MqttAddress.relayedSender(topic).map(MqttAddress.RelayedSender::sender))
                                 .isPresent());
@@ -92,17 +92,13 @@ public final class AccessRules {
         if (CHECK.equals(commonName)) {
             return filter.startsWith(CHECK_ROOT);
         }
-        if (isBridge(commonName)) {
+        if (ReservedNames.isBridge(commonName)) {
             return BRIDGE_FILTERS.contains(filter);
         }
-        if (isGateway(commonName)) {
+        if (ReservedNames.isGateway(commonName)) {
             return isReceiptsOf(commonName, filter) || isTask(filter) || isModel(filter);
         }
         return isOwn(commonName, filter, "receipt") || isTask(filter) || isModel(filter);
-    }
-
-    private static boolean isGateway(String commonName) {
-        return commonName.startsWith(ReservedNames.GATEWAY + ".");
     }
 
     private boolean isReceiptsOf(String gateway, String filter) {
@@ -111,10 +107,6 @@ public final class AccessRules {
                 && isPopulation(levels[2])
                 && MqttAddress.isValidId(levels[2])
                 && filter.equals(MqttAddress.relayedReceipts(levels[2], gateway));
-    }
-
-    private static boolean isBridge(String commonName) {
-        return commonName.startsWith(ReservedNames.BRIDGE + ".");
     }
 
     /**

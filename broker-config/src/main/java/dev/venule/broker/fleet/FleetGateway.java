@@ -1,7 +1,6 @@
 package dev.venule.broker.fleet;
 
 import dev.venule.broker.pki.ReservedNames;
-import dev.venule.protocol.address.MqttAddress;
 import java.util.List;
 
 /**
@@ -17,10 +16,7 @@ public record FleetGateway(String name, String broker, List<String> hosts, Strin
 
     public FleetGateway {
         hosts = List.copyOf(hosts);
-        if (!MqttAddress.isValidId(ReservedNames.GATEWAY + "." + name)) {
-            throw new IllegalArgumentException(
-                    "name must be 1 to 56 characters of A-Z a-z 0-9 . _ -, was \"" + name + "\"");
-        }
+        String unused = ReservedNames.gateway(name); // refuses a name that gives none
         if (hosts.isEmpty()) {
             throw new IllegalArgumentException("hosts must name at least one host, by which devices reach the gateway");
         }
@@ -31,6 +27,6 @@ public record FleetGateway(String name, String broker, List<String> hosts, Strin
 
     /** What its certificate says, and its addresses at the broker. */
     public String commonName() {
-        return ReservedNames.GATEWAY + "." + name;
+        return ReservedNames.gateway(name);
     }
 }

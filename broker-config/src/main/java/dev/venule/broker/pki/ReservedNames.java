@@ -1,5 +1,6 @@
 package dev.venule.broker.pki;
 
+import dev.venule.protocol.address.MqttAddress;
 import java.util.List;
 
 /** Common names with rights of their own, which no device may have, whatever the case of their letters. */
@@ -22,6 +23,33 @@ public final class ReservedNames {
     private static final List<String> BEGINNINGS = List.of(BROKER + ".", BRIDGE + ".", GATEWAY + ".", CHECK + "-");
 
     private ReservedNames() {}
+
+    /** What the certificate of a site's broker says as another broker's client. */
+    public static String bridge(String site) {
+        return BRIDGE + "." + site;
+    }
+
+    public static boolean isBridge(String commonName) {
+        return commonName.startsWith(BRIDGE + ".");
+    }
+
+    /**
+     * What the certificate of a ward's gateway says.
+     *
+     * @throws IllegalArgumentException where that could not stand in an address
+     */
+    public static String gateway(String name) {
+        String commonName = GATEWAY + "." + name;
+        if (!MqttAddress.isValidId(commonName)) {
+            throw new IllegalArgumentException(
+                    "name must be 1 to 56 characters of A-Z a-z 0-9 . _ -, was \"" + name + "\"");
+        }
+        return commonName;
+    }
+
+    public static boolean isGateway(String commonName) {
+        return commonName.startsWith(GATEWAY + ".");
+    }
 
     public static boolean isReserved(String commonName) {
         for (String name : WHOLE) {

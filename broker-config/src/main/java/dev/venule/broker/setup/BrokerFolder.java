@@ -111,7 +111,7 @@ final class BrokerFolder {
         StringBuilder bridges = new StringBuilder();
         fleet.gatewaysAt(broker).forEach(gateway -> bridges.append(emqxRules(gateway)));
         for (FleetBroker site : fleet.bridgesTo(broker)) {
-            String rule = "{allow, {username, \"" + ReservedNames.BRIDGE + "." + site.name() + "\"}, ";
+            String rule = "{allow, {username, \"" + ReservedNames.bridge(site.name()) + "\"}, ";
             bridges.append(rule)
                     .append("publish, [\"venule/v1/+/device/+/update\", \"venule/v1/+/device/+/status\",")
                     .append(" \"venule/v1/+/gateway/+/device/+/update\",")

@@ -58,7 +58,7 @@ final class BrokerSecrets {
                 certificate -> answersTo(certificate, broker.hosts()),
                 key -> authority.certifyServer(ReservedNames.BROKER + "." + broker.name(), broker.hosts(), key));
         if (broker.bridgeTo().isPresent()) {
-            String name = ReservedNames.BRIDGE + "." + broker.name();
+            String name = ReservedNames.bridge(broker.name());
             own.open("bridge", certificate -> true, key -> authority.certifyClient(name, key));
         }
         Folders.copy(pki.resolve("ca.crt"), tls);

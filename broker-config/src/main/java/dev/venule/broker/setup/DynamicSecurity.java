@@ -37,7 +37,7 @@ final class DynamicSecurity {
         addFixed(clients, roles, ReservedNames.AGGREGATOR, aggregatorRights());
         addFixed(clients, roles, ReservedNames.OPERATOR, operatorRights());
         for (FleetBroker site : fleet.bridgesTo(broker)) {
-            addFixed(clients, roles, ReservedNames.BRIDGE + "." + site.name(), bridgeRights());
+            addFixed(clients, roles, ReservedNames.bridge(site.name()), bridgeRights());
         }
         List<String> populations =
                 fleet.populations().stream().map(FleetPopulation::name).toList();
