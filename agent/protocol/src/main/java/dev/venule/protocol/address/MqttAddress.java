@@ -118,6 +118,11 @@ public final class MqttAddress {
         return isDeviceAddress ? Optional.of(new Sender(levels[2], levels[4])) : Optional.empty();
     }
 
+    /** Whether a sender's address, direct or relayed, is that of an update and not of a status. */
+    public static boolean isUpdate(String address) {
+        return address.endsWith("/" + UPDATE);
+    }
+
     /** The same of an update or a status that a gateway passed on. */
     public static Optional<RelayedSender> relayedSender(String address) {
         Optional<RelayedSender> update = relayed(address, UPDATE);

@@ -67,10 +67,9 @@ final class MqttWay implements DeviceWay {
     }
 
     private Arrival direct(InboundMessage message, MqttAddress.Sender device) {
-        boolean isUpdate = message.topic().endsWith("/update");
         return new Arrival(
                 device,
-                isUpdate ? Arrival.Kind.UPDATE : Arrival.Kind.STATUS,
+                MqttAddress.isUpdate(message.topic()) ? Arrival.Kind.UPDATE : Arrival.Kind.STATUS,
                 message.payload(),
                 new ThroughBroker(message));
     }

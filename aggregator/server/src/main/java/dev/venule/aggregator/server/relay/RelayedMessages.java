@@ -32,7 +32,7 @@ public final class RelayedMessages {
 
     /** What to decide about, where {@code way} is what the message's address says. */
     public Arrival arrival(InboundMessage message, MqttAddress.RelayedSender way) {
-        if (!message.topic().endsWith("/update")) {
+        if (!MqttAddress.isUpdate(message.topic())) {
             return new Arrival(
                     way.sender(),
                     Arrival.Kind.STATUS,
