@@ -39,13 +39,8 @@ final class AggregatorCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         new AggregatorRun(stop, System::nanoTime)
-                .untilStopped(config, broker -> say(err, "the aggregator is ready on " + broker));
-        say(err, "the aggregator has stopped");
+                .untilStopped(config, broker -> Notices.say(err, "the aggregator is ready on " + broker));
+        Notices.say(err, "the aggregator has stopped");
         return CommandLine.ExitCode.OK;
-    }
-
-    private static void say(PrintWriter err, String line) {
-        err.println("venule: " + line);
-        err.flush();
     }
 }

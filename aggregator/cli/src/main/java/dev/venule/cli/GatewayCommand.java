@@ -38,13 +38,8 @@ final class GatewayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        new GatewayRun(stop).untilStopped(config, uri -> say(err, "the gateway is ready on " + uri));
-        say(err, "the gateway has stopped");
+        new GatewayRun(stop).untilStopped(config, uri -> Notices.say(err, "the gateway is ready on " + uri));
+        Notices.say(err, "the gateway has stopped");
         return CommandLine.ExitCode.OK;
-    }
-
-    private static void say(PrintWriter err, String line) {
-        err.println("venule: " + line);
-        err.flush();
     }
 }

@@ -89,7 +89,7 @@ public final class Venule implements Runnable {
     private static int refuse(CommandLine.ParameterException mistake) {
         CommandLine line = mistake.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println("venule: " + OneLine.of(mistake));
+        Notices.say(err, OneLine.of(mistake));
         if (!line.getSubcommands().isEmpty()) {
             line.usage(err);
         } else if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err)) {
@@ -106,7 +106,7 @@ public final class Venule implements Runnable {
     }
 
     private int report(Exception failure, PrintWriter err) {
-        err.println("venule: " + OneLine.of(failure));
+        Notices.say(err, OneLine.of(failure));
         if (debug) {
             failure.printStackTrace(err);
         }
