@@ -180,9 +180,8 @@ public final class UpdateIntake {
                 return admit(key, complete.update(), round);
             }
             Admission admission = ((UploadShelf.Step.Pending) step).admission();
-            // Not journaled: bytes that do not add up to their hash are not the device's update, which may still come.
-            // Where
-            // the device has signed the hash, somebody else has made them.
+            // Not journaled: bytes that do not add up to their hash are not the device's update, which
+            // may still come. Where the device has signed the hash, somebody else has made them.
             return admission instanceof Admission.Rejected && message.provenance() instanceof Provenance.Relayed
                     ? new Admission.Rejected(RejectReason.FORGED)
                     : admission;

@@ -75,7 +75,7 @@ final class UpdateValidation {
         return new Outcome.Valid(buffered(key, update, round.model().version()), delta);
     }
 
-    /** The update's own hash was right: a delta that was hurt is so on the device, and to send it again would not help. */
+    /** The update is as it was sent, as far as a hash came along: a delta in it that is hurt would be so the next time, too. */
     private static RejectReason reasonOf(Decoding.Rejected rejected) {
         return rejected.reason() == RejectReason.CHECKSUM_MISMATCH ? RejectReason.MALFORMED : rejected.reason();
     }
